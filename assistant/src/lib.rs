@@ -1,0 +1,1 @@
+//! The product without a window: ask → understand → retrieve → resolve → answer.
