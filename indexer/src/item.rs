@@ -98,3 +98,54 @@ pub struct When {
     /// How sure.
     pub certainty: Certainty,
 }
+
+/// Names as the store and the wire write them, and back.
+macro_rules! named {
+    ($type:ident: $($variant:ident = $name:literal),+ $(,)?) => {
+        impl $type {
+            /// All of them.
+            pub const ALL: &'static [$type] = &[$($type::$variant),+];
+
+            /// As the store and the wire write it.
+            pub fn as_str(self) -> &'static str {
+                match self { $($type::$variant => $name),+ }
+            }
+
+            /// Back from [`Self::as_str`].
+            pub fn parse(name: &str) -> Option<Self> {
+                match name { $($name => Some($type::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+named!(Kind: File = "file", Attachment = "attachment", Message = "message", Mail = "mail", Event = "event",
+    Contact = "contact", Link = "link");
+named!(Channel: File = "file", WhatsApp = "whatsapp", Telegram = "telegram", Slack = "slack",
+    KakaoTalk = "kakaotalk", Mail = "mail", Calendar = "calendar", Contacts = "contacts");
+named!(Family: Text = "text", Word = "word", Pdf = "pdf", Sheet = "sheet", Slides = "slides", Image = "image",
+    Audio = "audio", Video = "video", Web = "web", Book = "book", Code = "code", Archive = "archive", Other = "other");
+named!(Certainty: Second = "second", Minute = "minute", Day = "day", Guess = "guess");
+
+macro_rules! id {
+    ($(#[$doc:meta] $name:ident),+ $(,)?) => {$(
+        #[$doc]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub struct $name(pub i64);
+    )+};
+}
+
+id!(
+    /// A thing that can be found.
+    ItemId,
+    /// A file on disk.
+    BlobId,
+    /// A conversation.
+    ThreadId,
+    /// A person as one source writes them.
+    HandleId,
+    /// A person.
+    PersonId,
+    /// Something the person added: a folder or an export.
+    SourceId,
+);

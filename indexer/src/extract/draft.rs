@@ -250,6 +250,28 @@ pub enum IssueCode {
     Missing,
 }
 
+impl IssueCode {
+    /// As the store and the wire write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Corrupt => "corrupt",
+            Self::Encrypted => "encrypted",
+            Self::TooLarge => "too-large",
+            Self::Bomb => "bomb",
+            Self::Unknown => "unknown",
+            Self::Encoding => "encoding",
+            Self::Vanished => "vanished",
+            Self::Changed => "changed",
+            Self::Denied => "denied",
+            Self::Placeholder => "placeholder",
+            Self::Special => "special",
+            Self::Loop => "loop",
+            Self::Crashed => "crashed",
+            Self::Missing => "missing",
+        }
+    }
+}
+
 /// Something that could not be read, for the user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {

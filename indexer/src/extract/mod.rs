@@ -10,6 +10,7 @@ mod blob;
 mod draft;
 mod family;
 pub mod template;
+pub mod worker;
 
 pub use blob::{Blob, Peek};
 pub use draft::*;
@@ -48,9 +49,14 @@ pub struct Context {
     pub zone: jiff::tz::TimeZone,
     /// Names, addresses and numbers of the person whose data this is.
     pub me: Vec<String>,
+    /// Where PDFium's shared library lies: the file, or its folder.
+    pub pdfium: Option<std::path::PathBuf>,
     /// How deep archives and mails may still nest.
     pub depth: u8,
 }
+
+/// So deep may archives and mails nest.
+pub const MAX_DEPTH: u8 = 6;
 
 /// Every reader, most particular first: the first with the highest confidence reads.
 pub const READERS: &[&dyn Reader] = &[&template::Template];

@@ -1,0 +1,117 @@
+//! A file on disk that somebody sent *is* what they sent.
+//!
+//! By path, where the export names its media; by bytes, whatever the copy is called now; by name, where the
+//! export holds no bytes: the name must agree (but for `(1)` and the like), the size where it is known, and the
+//! file must not be older than the message by more than a little.
+
+use std::collections::HashMap;
+
+use rusqlite::params;
+
+use super::text::fold;
+use crate::item::{ItemId, Kind};
+use crate::store::{ItemRow, Store, StoreError};
+
+/// A copy may seem older than the message that brought it: clocks differ, programs keep the sender's time.
+const EARLIER_MS: i64 = 3 * 24 * 3600 * 1000;
+/// A saved copy is saved soon, or it is another file of the same name.
+const LATER_MS: i64 = 400 * 24 * 3600 * 1000;
+
+/// Makes deliveries anew.
+///
+/// # Errors
+/// As SQLite does.
+pub(super) fn derive(store: &mut Store) -> Result<(), StoreError> {
+    let files = store.items_where("i.kind = 'file' ORDER BY i.id", [])?;
+    let attachments = store.items_where("i.kind = 'attachment' ORDER BY i.id", [])?;
+    let found = link(&files, &attachments);
+    let tx = store.transaction()?;
+    tx.execute("DELETE FROM deliveries", [])?;
+    for (attachment, file, basis) in found {
+        tx.prepare_cached("INSERT OR IGNORE INTO deliveries VALUES (?1, ?2, ?3)")?.execute(params![
+            attachment.0,
+            file.0,
+            basis
+        ])?;
+    }
+    tx.commit()?;
+    Ok(())
+}
+
+/// Attachment, file, and what says so.
+fn link(files: &[ItemRow], attachments: &[ItemRow]) -> Vec<(ItemId, ItemId, &'static str)> {
+    let mut by_path: HashMap<&str, &ItemRow> = HashMap::new();
+    let mut by_hash: HashMap<&str, Vec<&ItemRow>> = HashMap::new();
+    let mut by_name: HashMap<String, Vec<&ItemRow>> = HashMap::new();
+    for file in files {
+        by_path.insert(&file.path, file);
+        if !file.hash.is_empty() && file.size != Some(0) {
+            by_hash.entry(&file.hash).or_default().push(file);
+        }
+        by_name.entry(plain_name(&file.title)).or_default().push(file);
+    }
+    let mut out = Vec::new();
+    for attachment in attachments {
+        debug_assert_eq!(attachment.kind, Kind::Attachment);
+        let own = attachment.media.as_deref().and_then(|m| by_path.get(m)).copied();
+        let hash = own.map_or(attachment.hash.as_str(), |f| f.hash.as_str());
+        out.extend(own.map(|f| (attachment.id, f.id, "path")));
+        if !hash.is_empty() {
+            let copies = by_hash.get(hash).into_iter().flatten();
+            out.extend(copies.filter(|f| own.is_none_or(|o| o.id != f.id)).map(|f| (attachment.id, f.id, "bytes")));
+        } else if !attachment.title.is_empty() {
+            let alike = by_name.get(&plain_name(&attachment.title)).into_iter().flatten();
+            out.extend(alike.filter(|f| fits(attachment, f)).map(|f| (attachment.id, f.id, "name")));
+        }
+    }
+    out
+}
+
+fn fits(attachment: &ItemRow, file: &ItemRow) -> bool {
+    let same_size = attachment.size.is_none_or(|s| file.size == Some(s));
+    let near = match (attachment.when, file.when) {
+        (Some(sent), Some(saved)) => {
+            let apart = saved.at.as_millisecond() - sent.at.as_millisecond();
+            (-EARLIER_MS..=LATER_MS).contains(&apart)
+        }
+        _ => true,
+    };
+    // With the size known and equal, time is no objection: tools restore old dates.
+    same_size && (near || attachment.size.is_some())
+}
+
+/// A name without what browsers and chats add to a second copy: `a (1).pdf`, `a - Copy.pdf`, `00000003-a.pdf`.
+fn plain_name(name: &str) -> String {
+    let folded = fold(name);
+    let (stem, extension) = folded.rsplit_once('.').unwrap_or((&folded, ""));
+    let mut stem = stem.trim();
+    if let Some((head, tail)) = stem.rsplit_once('(') {
+        if tail.ends_with(')') && tail[..tail.len() - 1].chars().all(|c| c.is_ascii_digit()) {
+            stem = head.trim_end();
+        }
+    }
+    for suffix in [" - copy", " copy", " - 복사본", "_copy"] {
+        stem = stem.strip_suffix(suffix).unwrap_or(stem);
+    }
+    // iOS numbers the media of an export.
+    if let Some((number, rest)) = stem.split_once('-') {
+        if number.len() == 8 && number.chars().all(|c| c.is_ascii_digit()) && !rest.is_empty() {
+            stem = rest;
+        }
+    }
+    format!("{}.{extension}", stem.replace(['_', ' '], " ").trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_name;
+
+    #[test]
+    fn second_copies_have_the_first_ones_name() {
+        for name in ["a b.pdf", "a b (1).pdf", "a_b.pdf", "A B - Copy.pdf", "00000003-a b.pdf"] {
+            assert_eq!(plain_name(name), "a b.pdf", "{name}");
+        }
+        assert_ne!(plain_name("a b (final).pdf"), "a b.pdf");
+        assert_ne!(plain_name("2026-11 report.pdf"), "report.pdf");
+    }
+}

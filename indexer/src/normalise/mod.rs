@@ -1,0 +1,37 @@
+//! Drafts become things that can be compared: one form of text, one person per person, deliveries.
+//!
+//! Everything here follows from what the store holds and from nothing else: deriving twice, or after any number
+//! of interrupted runs, gives the same.
+
+mod delivery;
+mod identity;
+mod names;
+pub mod text;
+
+pub use names::{relation_of, strip_honorific};
+
+use crate::store::{Store, StoreError};
+
+/// Makes people, deliveries and duplicates anew from what was read.
+///
+/// # Errors
+/// As SQLite does.
+pub fn derive(store: &mut Store) -> Result<(), StoreError> {
+    let tx = store.transaction()?;
+    shadow(&tx)?;
+    tx.commit()?;
+    identity::derive(store)?;
+    delivery::derive(store)
+}
+
+/// Of the same message in two exports, the one in the newest export counts; the others are shadowed.
+fn shadow(tx: &rusqlite::Transaction<'_>) -> Result<(), StoreError> {
+    tx.execute_batch(
+        "UPDATE items SET shadowed = 0 WHERE shadowed = 1;
+         WITH twice AS (SELECT identity FROM items GROUP BY identity HAVING count(*) > 1),
+         ranked AS (SELECT i.id, row_number() OVER (PARTITION BY i.identity ORDER BY b.mtime_ns DESC, b.path) AS n
+             FROM items i JOIN twice USING (identity) JOIN blobs b ON b.id = i.blob_id)
+         UPDATE items SET shadowed = 1 WHERE id IN (SELECT id FROM ranked WHERE n > 1)",
+    )?;
+    Ok(())
+}

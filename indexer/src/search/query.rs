@@ -1,0 +1,207 @@
+//! Words and slots → hits.
+
+use std::ops::Bound;
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, Order, Searcher, Term as TantivyTerm};
+
+use super::{SearchError, SearchIndex};
+use crate::item::{Channel, Family, HandleId, ItemId, Kind, ThreadId};
+use crate::normalise::text;
+
+/// A word as asked for, and its weight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// Folded; see [`text::words`].
+    pub word: String,
+    /// 1 for a word of the question, less for what was added to it.
+    pub weight: f32,
+}
+
+/// What narrows a search; an empty list does not.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// Kinds of item.
+    pub kinds: Vec<Kind>,
+    /// Kinds of file.
+    pub families: Vec<Family>,
+    /// Channels.
+    pub channels: Vec<Channel>,
+    /// Senders.
+    pub from: Vec<HandleId>,
+    /// Recipients by header, or conversations with them.
+    pub to: Vec<HandleId>,
+    /// Conversations; with [`Filter::to`], either will do.
+    pub threads: Vec<ThreadId>,
+    /// From (inclusive) to (exclusive), ms since 1970.
+    pub at: Option<(i64, i64)>,
+    /// Exactly these items.
+    pub items: Vec<ItemId>,
+}
+
+/// A passage that was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// The item.
+    pub item: ItemId,
+    /// Which of its passages; for an attachment with a caption, 0 is the caption.
+    pub passage: u32,
+    /// BM25 over all fields; 0 where only slots were asked for.
+    pub score: f32,
+}
+
+/// The fields that words are looked up in, with their weights.
+pub const WORD_FIELDS: [(&str, f32); 4] = [("title", 2.2), ("body", 1.0), ("place", 0.5), ("context", 0.25)];
+/// Weight of three characters in a row of a title.
+const GRAM: f32 = 0.35;
+/// A pair of syllables weighs so much less than the word it is part of.
+const PAIR: f32 = 0.3;
+
+impl SearchIndex {
+    /// The `limit` best passages for `terms` among what passes `filter`; without terms, the newest.
+    ///
+    /// # Errors
+    /// As tantivy does.
+    pub fn search(&self, terms: &[Term], filter: &Filter, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        let searcher = self.reader.searcher();
+        let slots = self.slots(filter);
+        if terms.is_empty() {
+            let query = BooleanQuery::new(slots.into_iter().chain([(Occur::Must, all())]).collect());
+            let top =
+                searcher.search(&query, &TopDocs::with_limit(limit).order_by_fast_field::<i64>("at", Order::Desc))?;
+            return hits(&searcher, top.into_iter().map(|(_, address)| (0.0, address)));
+        }
+        let words = self.words(terms);
+        let query = BooleanQuery::new(slots.into_iter().chain([(Occur::Must, words)]).collect());
+        let top = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
+        hits(&searcher, top)
+    }
+
+    fn words(&self, terms: &[Term]) -> Box<dyn Query> {
+        let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for term in terms {
+            for (n, form) in text::terms(&term.word).into_iter().enumerate() {
+                let weight = if n > 0 && form.chars().count() == 2 { term.weight * PAIR } else { term.weight };
+                for (field, boost) in [self.fields.title, self.fields.body, self.fields.place, self.fields.context]
+                    .into_iter()
+                    .zip(WORD_FIELDS.map(|(_, boost)| boost))
+                {
+                    any.push((Occur::Should, boosted(field, &form, weight * boost)));
+                }
+            }
+            if term.word.chars().count() >= 4 {
+                for gram in text::trigrams(&term.word) {
+                    any.push((Occur::Should, boosted(self.fields.grams, &gram, term.weight * GRAM)));
+                }
+            }
+        }
+        Box::new(BooleanQuery::new(any))
+    }
+
+    fn slots(&self, filter: &Filter) -> Vec<(Occur, Box<dyn Query>)> {
+        let f = &self.fields;
+        let mut must = Vec::new();
+        must.extend(one_of(f.kind, filter.kinds.iter().map(|k| *k as u64)));
+        must.extend(one_of(f.family, filter.families.iter().map(|x| *x as u64)));
+        must.extend(one_of(f.channel, filter.channels.iter().map(|c| *c as u64)));
+        must.extend(one_of(f.from, filter.from.iter().map(|h| h.0 as u64)));
+        must.extend(one_of(f.item, filter.items.iter().map(|i| i.0 as u64)));
+        let to: Vec<_> = one_of(f.to, filter.to.iter().map(|h| h.0 as u64))
+            .into_iter()
+            .chain(one_of(f.thread, filter.threads.iter().map(|t| t.0 as u64)))
+            .map(|q| (Occur::Should, q))
+            .collect();
+        if !to.is_empty() {
+            must.push(Box::new(BooleanQuery::new(to)));
+        }
+        if let Some((from, until)) = filter.at {
+            let bound = |ms| TantivyTerm::from_field_i64(f.at, ms);
+            must.push(Box::new(RangeQuery::new(Bound::Included(bound(from)), Bound::Excluded(bound(until)))));
+        }
+        // Slots decide, they do not score.
+        must.into_iter().map(|q| (Occur::Must, Box::new(ConstScoreQuery::new(q, 0.0)) as Box<dyn Query>)).collect()
+    }
+
+    /// In how many passages a word stands, and how many passages there are.
+    pub fn frequency(&self, word: &str) -> (u64, u64) {
+        let searcher = self.reader.searcher();
+        let stem = text::stem(word);
+        let count = |field| searcher.doc_freq(&TantivyTerm::from_field_text(field, &stem)).unwrap_or(0);
+        (count(self.fields.body).max(count(self.fields.title)), searcher.num_docs())
+    }
+
+    /// Words of the index that differ from `word` by a typo or two, the most frequent first.
+    ///
+    /// # Errors
+    /// As tantivy does.
+    pub fn near_words(&self, word: &str, limit: usize) -> Result<Vec<String>, SearchError> {
+        let length = word.chars().count();
+        let distance = match length {
+            0..4 => return Ok(Vec::new()),
+            4..8 => 1,
+            _ => 2,
+        };
+        let searcher = self.reader.searcher();
+        let stem = text::stem(word);
+        let mut found = std::collections::BTreeMap::<String, u64>::new();
+        for field in [self.fields.title, self.fields.body] {
+            let query = FuzzyTermQuery::new(TantivyTerm::from_field_text(field, &stem), distance, true);
+            collect_terms(&searcher, field, &query, &mut found)?;
+        }
+        let mut found: Vec<_> = found.into_iter().filter(|(t, _)| *t != stem).collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(found.into_iter().take(limit).map(|(t, _)| t).collect())
+    }
+}
+
+/// The dictionary's words that a fuzzy query would match, with their frequencies.
+fn collect_terms(
+    searcher: &Searcher,
+    field: Field,
+    query: &FuzzyTermQuery,
+    found: &mut std::collections::BTreeMap<String, u64>,
+) -> Result<(), SearchError> {
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let mut terms = index.terms().search(query.automaton()?).into_stream()?;
+        while let Some((key, info)) = terms.next() {
+            if let Ok(word) = std::str::from_utf8(key) {
+                *found.entry(word.to_owned()).or_default() += u64::from(info.doc_freq);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn all() -> Box<dyn Query> {
+    Box::new(AllQuery)
+}
+
+fn boosted(field: Field, word: &str, boost: f32) -> Box<dyn Query> {
+    let term = TantivyTerm::from_field_text(field, word);
+    Box::new(BoostQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)), boost))
+}
+
+fn one_of(field: Field, values: impl Iterator<Item = u64>) -> Option<Box<dyn Query>> {
+    let any: Vec<(Occur, Box<dyn Query>)> = values
+        .map(|v| {
+            let term = TantivyTerm::from_field_u64(field, v);
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
+        })
+        .collect();
+    (!any.is_empty()).then(|| Box::new(BooleanQuery::new(any)) as Box<dyn Query>)
+}
+
+fn hits(searcher: &Searcher, top: impl IntoIterator<Item = (f32, DocAddress)>) -> Result<Vec<Hit>, SearchError> {
+    let mut out = Vec::new();
+    for (score, address) in top {
+        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
+        let value = |name| -> Result<u64, SearchError> { Ok(fast.u64(name)?.first(address.doc_id).unwrap_or(0)) };
+        out.push(Hit { item: ItemId(value("item")? as i64), passage: value("passage")? as u32, score });
+    }
+    Ok(out)
+}

@@ -1,0 +1,3 @@
+//! Where things lie: walking what the person added.
+
+pub mod walk;

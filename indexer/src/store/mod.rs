@@ -1,0 +1,134 @@
+//! "I have an id, give me the thing": SQLite is the truth; all else follows from it.
+//!
+//! What sources say is kept as they said it; people, deliveries and the search index are derived and can be
+//! made again at any time.
+
+mod read;
+mod write;
+
+pub use read::{BlobRow, HandleRow, IssueRow, ItemRow, PersonRow, SourceRow, ThreadRow};
+pub use write::{BlobWriter, FileStat};
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension};
+
+/// Each entry brings the schema one version on; entries are only ever added.
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+
+/// The store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite said no.
+    #[error("store: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The folder or file could not be used.
+    #[error("store: {0}")]
+    Io(#[from] std::io::Error),
+    /// Written by a later version of Whence.
+    #[error("the index was written by a newer Whence (schema {found}, this one knows {known}): update Whence")]
+    Newer {
+        /// Its version.
+        found: usize,
+        /// Ours.
+        known: usize,
+    },
+}
+
+/// An open store. One process writes; any number read.
+pub struct Store {
+    connection: Connection,
+}
+
+impl Store {
+    /// Opens or makes the store in `dir`, and brings its schema up to date.
+    ///
+    /// The one place where the database is opened: a key would be given here.
+    ///
+    /// # Errors
+    /// When the folder cannot be written or the file is not ours.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(dir)?;
+        let connection = Connection::open(dir.join("whence.db"))?;
+        connection.busy_timeout(std::time::Duration::from_secs(20))?;
+        connection.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; PRAGMA secure_delete = ON;",
+        )?;
+        connection.set_prepared_statement_cache_capacity(64);
+        let mut store = Self { connection };
+        store.migrate()?;
+        Ok(store)
+    }
+
+    fn migrate(&mut self) -> Result<(), StoreError> {
+        let tx = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let version = tx.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0))? as usize;
+        if version > MIGRATIONS.len() {
+            return Err(StoreError::Newer { found: version, known: MIGRATIONS.len() });
+        }
+        for migration in &MIGRATIONS[version..] {
+            tx.execute_batch(migration)?;
+        }
+        tx.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// The raw connection, for this crate's own derived tables.
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// A transaction, for this crate's own derived tables.
+    pub(crate) fn transaction(&mut self) -> Result<rusqlite::Transaction<'_>, StoreError> {
+        Ok(self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
+    }
+
+    /// A setting, if it was set.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.connection.query_row("SELECT value FROM settings WHERE key = ?1", [key], |r| r.get(0)).optional()?)
+    }
+
+    /// Sets a setting.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn set_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.connection.execute(
+            "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+            [key, value],
+        )?;
+        Ok(())
+    }
+
+    /// Names, mail addresses and phone numbers of the person whose data this is.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn me(&self) -> Result<Vec<String>, StoreError> {
+        Ok(self.setting("me")?.map(|v| v.lines().map(str::to_owned).collect()).unwrap_or_default())
+    }
+
+    /// Adds to what is known as the person's own; says whether any of it is new.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn add_me(&self, ids: &[String]) -> Result<bool, StoreError> {
+        let mut me = self.me()?;
+        let before = me.len();
+        for id in ids {
+            let id = crate::normalise::text::clean(id.trim());
+            if !id.is_empty() && !me.contains(&id) {
+                me.push(id);
+            }
+        }
+        if me.len() > before {
+            self.set_setting("me", &me.join("\n"))?;
+        }
+        Ok(me.len() > before)
+    }
+}
