@@ -1,1 +1,12 @@
-fn main() {}
+//! The one binary: the desktop app and its command line (`docs/cli.md` is its contract).
+//!
+//! This crate asks for the clock, the environment and the home folder, and hands them down; it holds no
+//! product logic. What a command does is in `assistant` and `indexer`.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -139,6 +139,15 @@ impl Store {
         Ok(())
     }
 
+    /// Gives back the space of what was deleted, so that it is gone from the disk, too.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn compact(&self) -> Result<(), StoreError> {
+        self.connection().execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
+        Ok(())
+    }
+
     /// Notes an issue about a path that is not (or no longer) a blob: no permission, a pipe, a loop.
     ///
     /// # Errors

@@ -1,0 +1,320 @@
+//! Who: names in the question, linked to people of the index.
+//!
+//! A name is matched by its words, by what a contact card calls the person (nickname, relation, note), by
+//! an address, across scripts, and with a typo. Several people may fit; who is meant shows in what they sent.
+
+use std::collections::HashMap;
+
+use indexer::item::{HandleId, PersonId};
+use indexer::normalise::{relation_of, strip_honorific, text};
+use indexer::store::PersonRow;
+
+use super::words::QueryWord;
+
+/// Below this a likeness is chance.
+const FLOOR: f32 = 0.55;
+/// Candidates this much below the best are not meant.
+const SPREAD: f32 = 0.18;
+/// The most common Korean family names, for telling the given name in `김민수`.
+const FAMILY_NAMES: &str = "김이박최정강조윤장임한오서신권황안송류유홍전고문손양배백허남심노하곽성차주우구나민진지엄원채천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국";
+
+/// What a person does in the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Sent it, wrote it, owns it.
+    Sender,
+    /// Got it.
+    Recipient,
+}
+
+impl Role {
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sender => "sender",
+            Self::Recipient => "recipient",
+        }
+    }
+}
+
+/// People that some words of the question may mean, best first.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    /// First word, by place in the list of words.
+    pub at: usize,
+    /// How many words.
+    pub words: usize,
+    /// Who, and how well the name fits.
+    pub candidates: Vec<(PersonId, f32)>,
+    /// What they do.
+    pub role: Role,
+    /// The role was said, not assumed.
+    pub role_said: bool,
+}
+
+/// How a name word came to be known; a card's note is weaker evidence than a name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct NameWord {
+    person: usize,
+    weight: f32,
+}
+
+/// The people of the index, by every word they may be called.
+#[derive(Default)]
+pub struct People {
+    rows: Vec<PersonRow>,
+    by_word: HashMap<String, Vec<NameWord>>,
+    by_relation: HashMap<usize, Vec<NameWord>>,
+    by_handle: HashMap<HandleId, usize>,
+    latin: Vec<(String, NameWord)>,
+    hangul: Vec<(String, NameWord)>,
+}
+
+impl People {
+    /// Indexes people by their names.
+    pub fn new(rows: Vec<PersonRow>) -> Self {
+        let mut people = Self::default();
+        for (n, row) in rows.iter().enumerate() {
+            for handle in &row.handles {
+                people.by_handle.insert(*handle, n);
+            }
+            for (name, kind) in &row.names {
+                people.add(n, name, kind);
+            }
+        }
+        people.rows = rows;
+        people
+    }
+
+    fn add(&mut self, person: usize, name: &str, kind: &str) {
+        let weight = match kind {
+            "name" => 1.0,
+            "nick" => 0.95,
+            "address" => 0.72,
+            "note" => 0.6,
+            _ => 0.0,
+        };
+        let name = if kind == "address" { name.split('@').next().unwrap_or(name) } else { name };
+        self.add_relations(person, name, if kind == "note" { 0.85 } else { 1.0 });
+        if weight == 0.0 || kind == "note" {
+            return;
+        }
+        let entry = NameWord { person, weight };
+        for word in text::words(&strip_honorific(name)).into_iter().filter(|w| w.text.chars().count() > 1) {
+            let hangul = word.text.chars().all(text::is_hangul);
+            if hangul && let Some(given) = given_name(&word.text) {
+                self.add_word(given.to_owned(), NameWord { person, weight: weight * 0.92 }, true);
+            }
+            self.add_word(word.text, entry, hangul);
+        }
+    }
+
+    fn add_word(&mut self, word: String, entry: NameWord, hangul: bool) {
+        let entries = self.by_word.entry(word.clone()).or_default();
+        match entries.iter_mut().find(|e| e.person == entry.person) {
+            Some(known) => known.weight = known.weight.max(entry.weight),
+            None => {
+                entries.push(entry);
+                let list = if hangul { &mut self.hangul } else { &mut self.latin };
+                list.push((word, entry));
+            }
+        }
+    }
+
+    /// `집주인 최사장님` and a note `our plumber` both name a relation.
+    fn add_relations(&mut self, person: usize, name: &str, weight: f32) {
+        let folded = text::fold(name);
+        let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let singles = words.iter().map(|w| (*w).to_owned());
+        let pairs = words.windows(2).map(|w| w.join(" "));
+        for relation in singles.chain(pairs).filter_map(|w| relation_of(&w)) {
+            let entries = self.by_relation.entry(relation).or_default();
+            if entries.iter().all(|e| e.person != person) {
+                entries.push(NameWord { person, weight });
+            }
+        }
+    }
+
+    /// Everybody.
+    pub fn rows(&self) -> &[PersonRow] {
+        &self.rows
+    }
+
+    /// One of them.
+    pub fn get(&self, id: PersonId) -> Option<&PersonRow> {
+        self.rows.iter().find(|p| p.id == id)
+    }
+
+    /// Whose handle it is.
+    pub fn of_handle(&self, handle: HandleId) -> Option<&PersonRow> {
+        self.by_handle.get(&handle).map(|n| &self.rows[*n])
+    }
+
+    /// The people that a question names. `known` tells words that stand in the index as common words.
+    pub fn find(&self, words: &[QueryWord], known: &dyn Fn(&str) -> bool) -> Vec<Mention> {
+        let mut out: Vec<Mention> = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            match self.longest(words, at, known) {
+                Some(mention) => {
+                    at += mention.words;
+                    out.push(mention);
+                }
+                None => at += 1,
+            }
+        }
+        out
+    }
+
+    fn longest(&self, words: &[QueryWord], at: usize, known: &dyn Fn(&str) -> bool) -> Option<Mention> {
+        let one = self.candidates(&words[at], known);
+        for n in [3, 2] {
+            let Some(span) = words.get(at..at + n) else { continue };
+            if span.iter().any(|w| w.used) {
+                continue;
+            }
+            let joined = span.iter().map(|w| w.stem.as_str()).collect::<Vec<_>>().join(" ");
+            if let Some(people) = relation_of(&joined).and_then(|r| self.by_relation.get(&r)) {
+                return Some(mention(at, n, people.iter().map(|e| (e.person, e.weight)).collect(), &self.rows));
+            }
+            let together = self.all_words(span, known);
+            if !together.is_empty() {
+                return Some(mention(at, n, together, &self.rows));
+            }
+        }
+        (!one.is_empty()).then(|| mention(at, 1, one, &self.rows))
+    }
+
+    /// People whom every word of a span names: `Peter Kim`, `안나 뮐러`, `my sister Seoyun` (sister and Seoyun).
+    fn all_words(&self, span: &[QueryWord], known: &dyn Fn(&str) -> bool) -> Vec<(usize, f32)> {
+        let mut common: Option<HashMap<usize, f32>> = None;
+        for word in span {
+            let found: HashMap<usize, f32> = self.candidates(word, known).into_iter().collect();
+            common = Some(match common {
+                None => found,
+                Some(before) => before
+                    .into_iter()
+                    .filter_map(|(p, score)| found.get(&p).map(|other| (p, score + other)))
+                    .collect(),
+            });
+        }
+        let n = span.len() as f32;
+        // Who fits every word fits better than who fits one.
+        common.unwrap_or_default().into_iter().map(|(p, sum)| (p, sum / n + 0.1)).collect()
+    }
+
+    /// Who may be called by one word.
+    fn candidates(&self, word: &QueryWord, known: &dyn Fn(&str) -> bool) -> Vec<(usize, f32)> {
+        if word.used || word.text.chars().count() < 2 || is_plain_word(&word.text) {
+            return Vec::new();
+        }
+        let mut best: HashMap<usize, f32> = HashMap::new();
+        let mut add = |person: usize, score: f32| {
+            let entry = best.entry(person).or_default();
+            *entry = entry.max(score);
+        };
+        let forms = forms(word);
+        for form in &forms {
+            for relation in relation_of(form) {
+                self.by_relation.get(&relation).into_iter().flatten().for_each(|e| add(e.person, e.weight));
+            }
+            self.by_word.get(form.as_str()).into_iter().flatten().for_each(|e| add(e.person, e.weight));
+        }
+        // What is spelled right, or is a common word of the person's texts, is not somebody misspelled.
+        if best.is_empty() && (word.capital || !known(&word.stem)) {
+            for form in &forms {
+                self.alike(form, word.capital, &mut add);
+            }
+        }
+        best.into_iter().filter(|(_, score)| *score >= FLOOR).collect()
+    }
+
+    fn alike(&self, form: &str, capital: bool, add: &mut dyn FnMut(usize, f32)) {
+        let hangul = form.chars().all(text::is_hangul);
+        let (same, other) = if hangul { (&self.hangul, &self.latin) } else { (&self.latin, &self.hangul) };
+        for (name, entry) in same {
+            let likeness = if hangul { hangul_alike(form, name) } else { latin_alike(form, name) };
+            add(entry.person, likeness * entry.weight);
+        }
+        for (name, entry) in other {
+            let (latin, hangul) = if hangul { (name.as_str(), form) } else { (form, name.as_str()) };
+            // A short syllable sounds like many things.
+            let floor = if capital || hangul.chars().count() > 2 { 0.5 } else { 0.7 };
+            let likeness = models::names::token_similarity(latin, hangul);
+            if likeness >= floor {
+                add(entry.person, (0.6 + 0.35 * likeness) * entry.weight);
+            }
+        }
+    }
+}
+
+fn mention(at: usize, words: usize, found: Vec<(usize, f32)>, rows: &[PersonRow]) -> Mention {
+    let best = found.iter().map(|(_, s)| *s).fold(0.0, f32::max);
+    let mut candidates: Vec<(usize, f32)> = found.into_iter().filter(|(_, s)| *s >= best - SPREAD).collect();
+    candidates.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| rows[b.0].sent.cmp(&rows[a.0].sent)));
+    let candidates = candidates.into_iter().map(|(n, s)| (rows[n].id, s.min(1.0))).collect();
+    Mention { at, words, candidates, role: Role::Sender, role_said: false }
+}
+
+/// The ways a word may be somebody's name: as written, without particle, without honorific.
+fn forms(word: &QueryWord) -> Vec<String> {
+    let mut out = vec![word.text.clone()];
+    let mut add = |form: String| {
+        if form.chars().count() >= 2 && !out.contains(&form) {
+            out.push(form);
+        }
+    };
+    add(word.stem.clone());
+    add(strip_honorific(&word.stem));
+    add(strip_honorific(&word.text));
+    // 서윤이 is how 서윤 is called.
+    let called: Vec<String> =
+        out_called(&word.stem).into_iter().chain(out_called(&word.text)).map(str::to_owned).collect();
+    called.into_iter().for_each(&mut add);
+    out
+}
+
+fn out_called(word: &str) -> Option<&str> {
+    word.strip_suffix('이').filter(|w| w.chars().count() >= 2)
+}
+
+/// `민수` in `김민수`; `None` where the word is not a whole Korean name.
+fn given_name(name: &str) -> Option<&str> {
+    let n = name.chars().count();
+    let first = name.chars().next()?;
+    ((n == 3 || n == 4) && FAMILY_NAMES.contains(first)).then(|| &name[first.len_utf8()..])
+}
+
+/// Likeness of two Latin name words: umlauts written out, a typo.
+fn latin_alike(a: &str, b: &str) -> f32 {
+    let plain = |s: &str| s.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    if plain(a) == plain(b) {
+        return 0.95;
+    }
+    let (n, distance) = (a.chars().count().min(b.chars().count()), strsim::damerau_levenshtein(a, b));
+    match distance {
+        1 if n >= 4 => 0.8,
+        2 if n >= 7 => 0.7,
+        _ => 0.0,
+    }
+}
+
+/// Likeness of two Hangul name words: one syllable off by a letter, or one name inside the other.
+fn hangul_alike(a: &str, b: &str) -> f32 {
+    let (n, m) = (a.chars().count(), b.chars().count());
+    if n >= 2 && m > n && b.contains(a) {
+        return 0.7;
+    }
+    if n == m && n >= 2 {
+        let letters = |s: &str| unicode_normalization::UnicodeNormalization::nfd(s).collect::<String>();
+        if strsim::levenshtein(&letters(a), &letters(b)) == 1 && n >= 3 {
+            return 0.75;
+        }
+    }
+    0.0
+}
+
+/// Words that are nobody's name unless somebody is called exactly so and it is written as a name.
+fn is_plain_word(word: &str) -> bool {
+    super::lexicon::is_stop(word)
+}

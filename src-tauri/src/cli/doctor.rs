@@ -1,0 +1,81 @@
+//! `whence doctor`.
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::{Common, home};
+
+/// One check: what, whether it holds, and what to do if not.
+struct Check {
+    name: &'static str,
+    found: Result<String, String>,
+}
+
+pub(super) fn doctor(common: &Common) -> Result<()> {
+    let checks = [
+        Check { name: "data folder", found: data_folder(common) },
+        Check { name: "index", found: index(common) },
+        Check { name: "PDF reader", found: pdf() },
+        Check { name: "readers", found: reader_process() },
+        Check { name: "time zone", found: Ok(home::zone_name()) },
+    ];
+    if common.json {
+        let list: Vec<_> = checks
+            .iter()
+            .map(|c| match &c.found {
+                Ok(detail) => json!({"check": c.name, "ok": true, "detail": detail}),
+                Err(todo) => json!({"check": c.name, "ok": false, "todo": todo}),
+            })
+            .collect();
+        println!("{}", json!({"checks": list}));
+    } else {
+        for c in &checks {
+            match &c.found {
+                Ok(detail) => println!("ok       {}: {detail}", c.name),
+                Err(todo) => println!("problem  {}: {todo}", c.name),
+            }
+        }
+    }
+    if checks.iter().any(|c| c.found.is_err()) {
+        anyhow::bail!("something needs your attention");
+    }
+    Ok(())
+}
+
+fn data_folder(common: &Common) -> Result<String, String> {
+    let dir = common.data_dir().map_err(|e| e.to_string())?;
+    std::fs::create_dir_all(&dir).map_err(|e| format!("{} cannot be made: {e}; give --data-dir", dir.display()))?;
+    let probe = dir.join(".probe");
+    std::fs::write(&probe, b"").map_err(|e| format!("{} cannot be written: {e}; give --data-dir", dir.display()))?;
+    let _ = std::fs::remove_file(probe);
+    Ok(dir.display().to_string())
+}
+
+fn index(common: &Common) -> Result<String, String> {
+    let (store, _) = common.open().map_err(|e| format!("{e:#}"))?;
+    let sources = store.sources().map_err(|e| e.to_string())?;
+    let gone: Vec<&str> = sources.iter().map(|s| s.path.as_str()).filter(|p| !std::path::Path::new(p).exists()).collect();
+    if !gone.is_empty() {
+        return Err(format!("not there now: {}; connect it or `whence forget` it", gone.join(", ")));
+    }
+    Ok(format!("{} sources", sources.len()))
+}
+
+fn pdf() -> Result<String, String> {
+    match home::pdfium() {
+        Some(path) if path.exists() => Ok(path.display().to_string()),
+        Some(path) => Err(format!("{} is not there; PDFs are found by name only", path.display())),
+        None => Err("PDFium is not installed beside the program; run `make build`. PDFs are found by name only".to_owned()),
+    }
+}
+
+fn reader_process() -> Result<String, String> {
+    let program = std::env::current_exe().map_err(|e| e.to_string())?;
+    let status = std::process::Command::new(program)
+        .arg("read-worker")
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .status()
+        .map_err(|e| format!("a reader process cannot be started: {e}"))?;
+    if status.success() { Ok("run in processes of their own".to_owned()) } else { Err(format!("a reader process ended with {status}")) }
+}

@@ -1,0 +1,161 @@
+//! `whence index` and `whence forget`.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+use indexer::extract::worker::WorkerSetup;
+use indexer::item::SourceId;
+use indexer::sync::{Progress, Sync, publish};
+
+use super::{Common, home};
+
+/// A reader that says nothing for so long is given up.
+const SILENCE: Duration = Duration::from_secs(60);
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+#[derive(Args)]
+pub(super) struct IndexArgs {
+    /// A name, mail address or phone number of yours; may be repeated
+    #[arg(long, value_name = "ID")]
+    me: Vec<String>,
+    /// Folders or single exports to add
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct ForgetArgs {
+    /// The source to forget
+    #[arg(required_unless_present = "all")]
+    path: Option<PathBuf>,
+    /// Forget everything
+    #[arg(long, conflicts_with = "path")]
+    all: bool,
+}
+
+pub(super) fn index(common: &Common, args: &IndexArgs) -> Result<()> {
+    let (mut store, mut search) = common.open()?;
+    store.add_me(&args.me)?;
+    for path in &args.paths {
+        let path = path.canonicalize().with_context(|| format!("cannot find {}", path.display()))?;
+        let text = path.to_str().with_context(|| format!("{} is not valid Unicode", path.display()))?;
+        store.add_source(text, jiff::Timestamp::now())?;
+    }
+    // The second Ctrl-C ends it at once; the store stands that.
+    let _ = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(1);
+        }
+        eprintln!("\nstopping after the files in work; run `whence index` to go on");
+    });
+    let mut bar = Bar::new(common.json);
+    let mut sync = Sync {
+        setup: setup(&store.me()?)?,
+        workers: std::thread::available_parallelism().map_or(1, |n| n.get().clamp(1, 4)),
+        progress: &mut |p| bar.show(p),
+        stop: &STOP,
+    };
+    let progress = sync.run(&mut store, &mut search)?;
+    bar.end();
+    if common.json {
+        println!("{}", serde_json::to_string(&progress)?);
+    } else {
+        eprintln!(
+            "{} files found, {} read, {} moved, {} gone; {} could not be read (see `whence status`)",
+            progress.found, progress.read, progress.moved, progress.gone, progress.failed
+        );
+    }
+    if STOP.load(Ordering::Relaxed) {
+        bail!("stopped; run `whence index` to go on");
+    }
+    Ok(())
+}
+
+fn setup(me: &[String]) -> Result<WorkerSetup> {
+    Ok(WorkerSetup {
+        program: std::env::current_exe()?,
+        args: vec!["read-worker".to_owned()],
+        zone: home::zone_name(),
+        me: me.to_vec(),
+        pdfium: home::pdfium(),
+        silence: SILENCE,
+    })
+}
+
+pub(super) fn forget(common: &Common, args: &ForgetArgs) -> Result<()> {
+    let dir = common.data_dir()?;
+    let Some(path) = args.path.as_deref().filter(|_| !args.all) else {
+        return forget_all(&dir);
+    };
+    let (mut store, mut search) = common.open()?;
+    let wanted = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let sources = store.sources()?;
+    let source = sources
+        .iter()
+        .find(|s| Path::new(&s.path) == wanted || Path::new(&s.path) == path)
+        .with_context(|| format!("{} is not a source; `whence status` lists them", path.display()))?;
+    store.forget_source(SourceId(source.id))?;
+    publish(&mut store, &mut search)?;
+    store.compact()?;
+    eprintln!("forgot {}", source.path);
+    Ok(())
+}
+
+/// Removes what Whence keeps, and only that: the folder may hold other things of the person's.
+fn forget_all(dir: &Path) -> Result<()> {
+    for name in ["whence.db", "whence.db-wal", "whence.db-shm"] {
+        match std::fs::remove_file(dir.join(name)) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e.into()),
+            _ => {}
+        }
+    }
+    match std::fs::remove_dir_all(dir.join("search")) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e.into()),
+        _ => {
+            eprintln!("forgot everything in {}", dir.display());
+            Ok(())
+        }
+    }
+}
+
+/// Progress on stderr: a line that renews itself on a terminal, a line now and then elsewhere.
+struct Bar {
+    quiet: bool,
+    terminal: bool,
+    started: Instant,
+    shown: Option<Instant>,
+}
+
+impl Bar {
+    fn new(quiet: bool) -> Self {
+        Self { quiet, terminal: std::io::stderr().is_terminal(), started: Instant::now(), shown: None }
+    }
+
+    fn show(&mut self, p: &Progress) {
+        let every = Duration::from_millis(if self.terminal { 100 } else { 5000 });
+        if self.quiet || p.to_read == 0 || self.shown.is_some_and(|s| s.elapsed() < every) {
+            return;
+        }
+        self.shown = Some(Instant::now());
+        let rate = p.read as f64 / self.started.elapsed().as_secs_f64().max(0.001);
+        let left = (p.to_read - p.read) as f64 / rate.max(0.001);
+        let line = format!("{} of {} files, {rate:.0} a second, {left:.0} s left", p.read, p.to_read);
+        if self.terminal {
+            let done = (30 * p.read / p.to_read) as usize;
+            eprint!("\r\x1b[K[{}{}] {line}", "#".repeat(done), " ".repeat(30 - done));
+            let _ = std::io::stderr().flush();
+        } else {
+            eprintln!("{line}");
+        }
+    }
+
+    fn end(&self) {
+        if self.terminal && self.shown.is_some() {
+            eprint!("\r\x1b[K");
+        }
+    }
+}
