@@ -7,6 +7,7 @@
 //! To add a format copy `template.rs`, add it to [`READERS`] and to the conformance test.
 
 mod blob;
+pub mod chat;
 mod draft;
 mod family;
 pub mod template;
@@ -59,7 +60,7 @@ pub struct Context {
 pub const MAX_DEPTH: u8 = 6;
 
 /// Every reader, most particular first: the first with the highest confidence reads.
-pub const READERS: &[&dyn Reader] = &[&template::Template];
+pub const READERS: &[&dyn Reader] = &[&chat::WhatsApp, &template::Template];
 
 /// The reader for a blob, if any.
 pub fn reader_for(peek: &Peek) -> Option<&'static dyn Reader> {
