@@ -7,8 +7,10 @@
 //! To add a format copy `template.rs`, add it to [`READERS`] and to the conformance test.
 
 mod blob;
+pub mod doc;
 mod draft;
 mod family;
+pub mod mail;
 pub mod template;
 
 pub use blob::{Blob, Peek};
@@ -50,10 +52,29 @@ pub struct Context {
     pub me: Vec<String>,
     /// How deep archives and mails may still nest.
     pub depth: u8,
+    /// PDFium's shared library, or the folder that holds it; PDFs cannot be read without.
+    pub pdfium: Option<std::path::PathBuf>,
 }
 
 /// Every reader, most particular first: the first with the highest confidence reads.
-pub const READERS: &[&dyn Reader] = &[&template::Template];
+pub const READERS: &[&dyn Reader] = &[
+    &template::Template,
+    &mail::mbox::Mbox,
+    &mail::eml::Eml,
+    &doc::pdf::Pdf,
+    &doc::ooxml::Ooxml,
+    &doc::sheet::Sheet,
+    &doc::odf::Odf,
+    &doc::epub::Epub,
+    &doc::hwp::Hwp,
+    &doc::rtf::Rtf,
+    &doc::image::Image,
+    &doc::html::Html,
+    &doc::csv::Csv,
+    &doc::archive::ZipArchive,
+    &doc::text::Text,
+    &doc::misfit::Misfit,
+];
 
 /// The reader for a blob, if any.
 pub fn reader_for(peek: &Peek) -> Option<&'static dyn Reader> {

@@ -33,7 +33,7 @@ mod tests {
     #[test]
     fn reads_its_own_sample() {
         let blob = Blob::from_bytes("a.note", b"#whence-note\nbuy milk".to_vec());
-        let cx = Context { zone: jiff::tz::TimeZone::UTC, me: vec![], depth: 4 };
+        let cx = Context { zone: jiff::tz::TimeZone::UTC, me: vec![], depth: 4, pdfium: None };
         let mut said = Vec::new();
         Template.read(&blob, &cx, &mut Output::new(&mut |s| said.push(s))).unwrap();
         let [super::super::Said::Draft(draft)] = &said[..] else { panic!("one draft, not {said:?}") };
