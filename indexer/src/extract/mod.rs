@@ -8,8 +8,10 @@
 
 mod blob;
 pub mod chat;
+pub mod doc;
 mod draft;
 mod family;
+pub mod mail;
 pub mod template;
 pub mod worker;
 
@@ -50,17 +52,35 @@ pub struct Context {
     pub zone: jiff::tz::TimeZone,
     /// Names, addresses and numbers of the person whose data this is.
     pub me: Vec<String>,
-    /// Where PDFium's shared library lies: the file, or its folder.
-    pub pdfium: Option<std::path::PathBuf>,
     /// How deep archives and mails may still nest.
     pub depth: u8,
+    /// PDFium's shared library, or the folder that holds it; PDFs cannot be read without.
+    pub pdfium: Option<std::path::PathBuf>,
 }
 
 /// So deep may archives and mails nest.
 pub const MAX_DEPTH: u8 = 6;
 
 /// Every reader, most particular first: the first with the highest confidence reads.
-pub const READERS: &[&dyn Reader] = &[&chat::WhatsApp, &template::Template];
+pub const READERS: &[&dyn Reader] = &[
+    &template::Template,
+    &chat::WhatsApp,
+    &mail::mbox::Mbox,
+    &mail::eml::Eml,
+    &doc::pdf::Pdf,
+    &doc::ooxml::Ooxml,
+    &doc::sheet::Sheet,
+    &doc::odf::Odf,
+    &doc::epub::Epub,
+    &doc::hwp::Hwp,
+    &doc::rtf::Rtf,
+    &doc::image::Image,
+    &doc::html::Html,
+    &doc::csv::Csv,
+    &doc::archive::ZipArchive,
+    &doc::text::Text,
+    &doc::misfit::Misfit,
+];
 
 /// The reader for a blob, if any.
 pub fn reader_for(peek: &Peek) -> Option<&'static dyn Reader> {

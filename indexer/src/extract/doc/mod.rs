@@ -1,0 +1,42 @@
+//! Documents: one file, one draft, its text in passages that say where they stand.
+//!
+//! Readers first, in the order of [`super::READERS`]; then what several of them share.
+
+pub mod archive;
+pub mod csv;
+pub mod epub;
+pub mod html;
+pub mod hwp;
+pub mod image;
+pub mod misfit;
+pub mod odf;
+pub mod ooxml;
+pub mod pdf;
+pub mod rtf;
+pub mod sheet;
+pub mod text;
+
+pub(crate) mod charset;
+mod compound;
+mod dates;
+mod docx;
+pub(crate) mod passages;
+mod pptx;
+mod table;
+mod xml;
+mod zip;
+
+use super::{Draft, Passage};
+use crate::item::{Channel, Kind};
+
+/// The draft of a file as a whole.
+fn file_draft(passages: Vec<Passage>) -> Draft {
+    let mut draft = Draft::new("", Kind::File, Channel::File);
+    draft.passages = passages;
+    draft
+}
+
+#[cfg(test)]
+pub(crate) fn test_context() -> super::Context {
+    super::Context { zone: jiff::tz::TimeZone::UTC, me: Vec::new(), depth: 4, pdfium: None }
+}
