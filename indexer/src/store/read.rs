@@ -461,6 +461,17 @@ impl Store {
         Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().filter(|other| *other != id).collect())
     }
 
+    /// Other files and attachments with the very same bytes.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn same_content(&self, item: &ItemRow) -> Result<Vec<ItemRow>, StoreError> {
+        if item.hash.is_empty() || item.size == Some(0) {
+            return Ok(Vec::new());
+        }
+        self.items_where("i.hash = ?1 AND i.id <> ?2 ORDER BY i.id", params![item.hash, item.id.0])
+    }
+
     /// How much there is: items by kind.
     ///
     /// # Errors

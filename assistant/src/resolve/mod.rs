@@ -1,0 +1,147 @@
+//! Candidates → the ones that are meant: every slot says how well a candidate agrees, softly; what contradicts
+//! a slot that was clearly said is out, so that a question nothing fits gets no answer.
+
+mod order;
+mod slots;
+mod words;
+
+pub use words::{Matcher, Part};
+
+use jiff::Zoned;
+
+use crate::retrieve::{Candidate, Shelf};
+use crate::understand::Query;
+
+/// A candidate with how well it fits.
+#[derive(Debug, Clone)]
+pub struct Ranked {
+    /// The thing.
+    pub candidate: Candidate,
+    /// 0 to 1.
+    pub score: f32,
+    /// Agreement of each slot that was asked for.
+    pub agreement: Agreement,
+}
+
+/// How well a candidate agrees with each slot; `None` where the question does not say.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Agreement {
+    /// The topic's words.
+    pub topic: Option<f32>,
+    /// The people.
+    pub people: Option<f32>,
+    /// The time.
+    pub time: Option<f32>,
+    /// The kind.
+    pub kind: Option<f32>,
+    /// The channel.
+    pub channel: Option<f32>,
+    /// The conversation.
+    pub room: Option<f32>,
+    /// The folder.
+    pub place: Option<f32>,
+    /// Who sends.
+    pub direction: Option<f32>,
+}
+
+/// So much each slot counts, when all are said. The topic's own weight grows with its words.
+const WEIGHTS: [f32; 8] = [1.2, 1.0, 0.9, 0.6, 0.7, 0.7, 0.5, 0.6];
+/// A slot that agrees less than this is contradicted.
+const CONTRADICTED: f32 = 0.12;
+/// With less of the topic than this nothing is shown at all.
+const TOPIC_SHOWN: f32 = 0.3;
+/// So much of the topic must be there for an answer to be given as the one that is meant.
+pub const TOPIC_SURE: f32 = 0.5;
+/// Only so many get the costly second look.
+const SECOND_LOOK: usize = 60;
+
+impl Agreement {
+    fn all(&self) -> [Option<f32>; 8] {
+        [self.topic, self.people, self.time, self.kind, self.channel, self.room, self.place, self.direction]
+    }
+
+    /// Nothing that was said is contradicted.
+    fn holds(&self) -> bool {
+        self.topic.is_none_or(|t| t >= TOPIC_SHOWN)
+            && self.all()[1..].iter().flatten().all(|agreement| *agreement >= CONTRADICTED)
+    }
+
+    fn mean(&self) -> f32 {
+        let said = self.all().into_iter().zip(WEIGHTS).filter_map(|(a, w)| Some((a?, w)));
+        let (sum, weight) = said.fold((0.0, 0.0), |(s, w), (a, weight)| (s + a * weight, w + weight));
+        if weight == 0.0 { 0.0 } else { sum / weight }
+    }
+}
+
+/// Ranks candidates for a question, best first; contradicted ones are out.
+///
+/// # Errors
+/// As the store and the search index do.
+pub fn rank(
+    query: &Query,
+    candidates: Vec<Candidate>,
+    now: &Zoned,
+    shelf: &Shelf<'_>,
+) -> Result<Vec<Ranked>, crate::retrieve::RetrieveError> {
+    let matcher = Matcher::new(query, shelf);
+    let top = candidates.iter().map(|c| c.bm25).fold(0.0, f32::max);
+    let mut ranked: Vec<Ranked> = candidates
+        .into_iter()
+        .map(|candidate| {
+            let mut agreement = slots::agreement(query, &candidate, shelf);
+            agreement.topic = matcher.topic(&candidate, shelf);
+            let score = score(query, &candidate, &agreement, top, now, &matcher);
+            Ranked { candidate, score, agreement }
+        })
+        // The neighbours may yet speak for it, so a lack of topic words is no reason now.
+        .filter(|r| Agreement { topic: None, ..r.agreement }.holds())
+        .collect();
+    sort(&mut ranked);
+    ranked.truncate(SECOND_LOOK);
+    for one in &mut ranked {
+        one.candidate.context = context(&one.candidate, shelf)?;
+        one.agreement.topic = matcher.topic(&one.candidate, shelf);
+        one.score = score(query, &one.candidate, &one.agreement, top, now, &matcher);
+    }
+    ranked.retain(|r| r.agreement.holds());
+    sort(&mut ranked);
+    order::apply(query, &mut ranked);
+    Ok(ranked)
+}
+
+fn sort(ranked: &mut [Ranked]) {
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| newest(b).cmp(&newest(a))));
+}
+
+/// When it last came up.
+pub(crate) fn newest(r: &Ranked) -> Option<jiff::Timestamp> {
+    r.candidate.members.iter().filter_map(|m| Some(m.when?.at)).max()
+}
+
+fn score(query: &Query, candidate: &Candidate, a: &Agreement, top: f32, now: &Zoned, matcher: &Matcher) -> f32 {
+    let bm25 = if top > 0.0 { candidate.bm25 / top } else { 0.0 };
+    let mean = a.mean();
+    let topic = a.topic.unwrap_or(1.0);
+    // The topic is worth most: a thing that is not about it does not become it by other virtues.
+    let base = 0.78 * mean * (0.45 + 0.55 * topic) + 0.08 * bm25;
+    base + slots::prior(query, candidate, now) + matcher.fact_bonus(query, candidate)
+}
+
+/// The words of the messages around a chat's message or attachment.
+fn context(candidate: &Candidate, shelf: &Shelf<'_>) -> Result<String, crate::retrieve::RetrieveError> {
+    let mut out = String::new();
+    for delivery in candidate.deliveries.iter().take(2) {
+        let centre = match delivery.item.parent {
+            Some(parent) => shelf.store.item(parent)?,
+            None => Some(delivery.item.clone()),
+        };
+        let Some(centre) = centre.filter(|c| c.kind == indexer::item::Kind::Message) else { continue };
+        for message in shelf.store.neighbours(&centre, 3, 3)? {
+            for passage in shelf.store.first_passages(message.id, 1)? {
+                out.push_str(&passage.text);
+                out.push('\n');
+            }
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,180 @@
+//! How well a candidate agrees with each slot but the topic.
+
+use indexer::item::{Family, Kind, PersonId};
+use jiff::{SignedDuration, Timestamp, Zoned};
+
+use super::Agreement;
+use crate::retrieve::{Candidate, Delivery, Shelf};
+use crate::understand::kinds::KindWord;
+use crate::understand::people::{Mention, Role};
+use crate::understand::when::Span;
+use crate::understand::{Direction, Query};
+
+/// Agreement with everything but the topic.
+pub(super) fn agreement(query: &Query, c: &Candidate, shelf: &Shelf<'_>) -> Agreement {
+    Agreement {
+        topic: None,
+        people: people(query, c, shelf),
+        time: query.time.as_ref().map(|t| time(&t.span, c, query)),
+        kind: kind(query, c),
+        channel: channel(query, c),
+        room: query.room.as_ref().map(|room| {
+            let inside = |d: &Delivery| d.item.thread.is_some_and(|t| room.threads.contains(&t));
+            if c.deliveries.iter().any(inside) { 1.0 } else { 0.0 }
+        }),
+        place: query.place.as_ref().map(|p| {
+            let here = |m: &indexer::store::ItemRow| m.kind == Kind::File && p.holds(&m.path);
+            if c.members.iter().any(here) { 1.0 } else { 0.1 }
+        }),
+        direction: query.direction.and_then(|d| direction(d, query, c, shelf)),
+    }
+}
+
+/// Every mention must agree; the worst counts, softened by the others.
+fn people(query: &Query, c: &Candidate, shelf: &Shelf<'_>) -> Option<f32> {
+    let all: Vec<f32> = query.people.iter().map(|m| mention(m, c, shelf)).collect();
+    let worst = all.iter().copied().reduce(f32::min)?;
+    let mean = all.iter().sum::<f32>() / all.len() as f32;
+    // With several people in one question (`Sora's message about Anna`) one of them may be what it is about.
+    Some(if all.len() > 1 { 0.5 * worst + 0.5 * mean } else { worst })
+}
+
+fn mention(m: &Mention, c: &Candidate, shelf: &Shelf<'_>) -> f32 {
+    let best = m.candidates.first().map_or(1.0, |(_, s)| *s).max(0.01);
+    let fits = |(id, score): &(PersonId, f32)| {
+        let how = c.deliveries.iter().map(|d| role(m, *id, d, shelf)).fold(author(*id, c, shelf), f32::max);
+        how * (0.6 + 0.4 * score / best)
+    };
+    m.candidates.iter().map(fits).fold(0.0, f32::max)
+}
+
+fn role(m: &Mention, person: PersonId, d: &Delivery, shelf: &Shelf<'_>) -> f32 {
+    let sent = d.sender == Some(person);
+    let got = d.recipients.contains(&person);
+    let by_me = d.sender.and_then(|s| shelf.people.get(s)).is_some_and(|s| s.is_me);
+    let alone = if d.group { 0.6 } else { 1.0 };
+    match (m.role, m.role_said) {
+        (Role::Sender, _) if sent => 1.0,
+        (Role::Recipient, _) if got && by_me => alone,
+        (Role::Recipient, _) if got => 0.3 * alone,
+        (Role::Sender, false) if got => 0.45 * alone,
+        (Role::Recipient, false) if sent => 0.4,
+        _ => 0.0,
+    }
+}
+
+/// Who is named in a document's author field, in an event or a card.
+fn author(person: PersonId, c: &Candidate, shelf: &Shelf<'_>) -> f32 {
+    let Some(person) = shelf.people.get(person) else { return 0.0 };
+    let main = c.main();
+    let named = |text: &str| {
+        let text = indexer::normalise::text::fold(text);
+        let name = indexer::normalise::text::fold(&person.name);
+        name.chars().count() >= 2 && text.contains(&name)
+    };
+    match main.kind {
+        Kind::Event | Kind::Contact if named(&main.title) => 0.6,
+        Kind::File if main.extra.meta.author.as_deref().is_some_and(named) => 0.7,
+        Kind::File if named(&main.title) => 0.45,
+        _ => 0.0,
+    }
+}
+
+/// Every time at which it came up; with people, only when it came from or went to somebody.
+fn time(span: &Span, c: &Candidate, query: &Query) -> f32 {
+    let mut times: Vec<Timestamp> = c.deliveries.iter().filter_map(|d| Some(d.item.when?.at)).collect();
+    if query.people.is_empty() || times.is_empty() {
+        for member in &c.members {
+            times.extend(member.when.map(|w| w.at));
+            times.extend(member.extra.meta.created);
+            times.extend(member.extra.occurrence.as_ref().map(|o| o.start));
+        }
+    }
+    times.into_iter().map(|t| inside(span, t)).fold(0.0, f32::max)
+}
+
+/// 1 inside, falling to 0.4 at the soft edge, 0 beyond it by half as much again.
+fn inside(span: &Span, at: Timestamp) -> f32 {
+    let (start, end) = (span.start.timestamp(), span.end.timestamp());
+    let off = if at < start {
+        start.duration_since(at)
+    } else if at >= end {
+        at.duration_since(end) + SignedDuration::from_secs(1)
+    } else {
+        return 1.0;
+    };
+    let soft = span.soft.as_secs_f32();
+    if soft <= 0.0 {
+        return 0.0;
+    }
+    let far = off.as_secs_f32() / soft;
+    if far <= 1.0 { 1.0 - 0.6 * far } else { (0.4 - 0.8 * (far - 1.0)).max(0.0) }
+}
+
+/// The best of the kinds asked for.
+fn kind(query: &Query, c: &Candidate) -> Option<f32> {
+    let name = c.members.iter().map(|m| m.title.as_str()).collect::<Vec<_>>().join(" ");
+    let of = |k: &KindWord| {
+        let files = c.members.iter().map(|m| k.fits(m.kind, c.family(), &name));
+        files.fold(0.0, f32::max)
+    };
+    // `PDF file` is a PDF: the narrowest kind decides.
+    let narrow: Vec<&KindWord> =
+        query.kinds.iter().filter(|k| matches!(k, KindWord::Of(_) | KindWord::Screenshot)).collect();
+    if narrow.is_empty() {
+        return query.kinds.iter().map(of).reduce(f32::max);
+    }
+    narrow.into_iter().map(of).reduce(f32::max)
+}
+
+fn channel(query: &Query, c: &Candidate) -> Option<f32> {
+    let mut said = None;
+    for slot in &query.channels {
+        let here = c.deliveries.iter().any(|d| d.item.channel == slot.channel)
+            || c.main().kind == Kind::Mail && slot.channel == indexer::item::Channel::Mail;
+        let agrees = if here != slot.negated { 1.0 } else { 0.0 };
+        // One channel and not another: both must hold. Two channels: either.
+        said = Some(match said {
+            None => agrees,
+            Some(before) if slot.negated => f32::min(before, agrees),
+            Some(before) => f32::max(before, agrees),
+        });
+    }
+    said
+}
+
+fn direction(wanted: Direction, query: &Query, c: &Candidate, shelf: &Shelf<'_>) -> Option<f32> {
+    let by_me = |d: &Delivery| d.sender.and_then(|s| shelf.people.get(s)).is_some_and(|s| s.is_me);
+    let own_file = c.deliveries.is_empty() && matches!(c.main().kind, Kind::File | Kind::Event);
+    Some(match wanted {
+        Direction::Outgoing if c.deliveries.iter().any(by_me) => 1.0,
+        // A recipient was said, so it must have been sent.
+        Direction::Outgoing if own_file && query.people.is_empty() => 0.3,
+        Direction::Outgoing => 0.0,
+        Direction::Incoming if c.deliveries.iter().any(|d| !by_me(d)) => 1.0,
+        Direction::Incoming if query.people.is_empty() => 0.4,
+        Direction::Incoming => 0.0,
+        Direction::Own if own_file || c.deliveries.iter().any(by_me) => 1.0,
+        Direction::Own => 0.35,
+    })
+}
+
+/// What speaks for a thing before any question: it is a file one can open, it is recent, it is not a copy of chatter.
+pub(super) fn prior(query: &Query, c: &Candidate, now: &Zoned) -> f32 {
+    let main = c.main();
+    let kind = match (main.kind, c.family()) {
+        (Kind::File | Kind::Attachment, Some(Family::Other)) => 0.02,
+        (Kind::File | Kind::Attachment, _) => 0.045,
+        (Kind::Mail, _) => 0.035,
+        (Kind::Message | Kind::Event, _) => 0.03,
+        (Kind::Contact, _) => 0.0,
+        (Kind::Link, _) => 0.02,
+    };
+    // A question for a fact or for words is answered by words.
+    let asked = query.want.is_some() || query.kinds.contains(&KindWord::Message);
+    let kind = if asked && matches!(main.kind, Kind::Message | Kind::Mail | Kind::Event) { 0.06 } else { kind };
+    let age = main.when.map_or(3650.0, |w| now.timestamp().duration_since(w.at).as_secs_f64() / 86_400.0).max(0.0);
+    let recency = 0.03 * (1.0 - (1.0 + age as f32).ln() / 9.0).max(0.0);
+    let delivered = if query.direction == Some(Direction::Incoming) && !c.deliveries.is_empty() { 0.02 } else { 0.0 };
+    kind + recency + delivered
+}

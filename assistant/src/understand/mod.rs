@@ -1,0 +1,197 @@
+//! A question's words become slots: who, when, what kind, through what, about what; each remembers its words.
+//!
+//! `"the PDF Peter sent me on WhatsApp last week"` becomes: PDF · from Peter · WhatsApp · 9–16 Nov, and no topic.
+//! Nothing is looked up here but names: what the slots select is for `retrieve` and `resolve`.
+
+pub mod channel;
+pub mod kinds;
+pub mod lexicon;
+pub mod order;
+pub mod people;
+mod roles;
+pub mod rooms;
+pub mod topic;
+pub mod want;
+pub mod when;
+pub mod words;
+
+use std::ops::Range;
+
+use indexer::normalise::text;
+use jiff::Zoned;
+
+use channel::ChannelSlot;
+use kinds::KindWord;
+use order::Order;
+use people::{Mention, People};
+use rooms::{Place, Room, Rooms};
+use topic::Topic;
+use want::Want;
+use when::{Meaning, Span};
+use words::QueryWord;
+
+/// Who does the sending in the question, as far as it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The person sent it: `I sent`, `내가 보낸`.
+    Outgoing,
+    /// Somebody sent it to the person: `sent me`, `I got`.
+    Incoming,
+    /// The person made it: `I wrote`, `내가 쓴`.
+    Own,
+}
+
+/// A time in the question.
+#[derive(Debug, Clone)]
+pub struct TimeSlot {
+    /// The words.
+    pub text: String,
+    /// What they mean.
+    pub span: Span,
+    /// It came by way of an event; the event's words also describe what is looked for.
+    pub anchored: bool,
+}
+
+/// What was understood.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// The question.
+    pub text: String,
+    /// Its words.
+    pub words: Vec<QueryWord>,
+    /// Mostly Hangul.
+    pub korean: bool,
+    /// Who.
+    pub people: Vec<Mention>,
+    /// When.
+    pub time: Option<TimeSlot>,
+    /// What kind.
+    pub kinds: Vec<KindWord>,
+    /// Through what.
+    pub channels: Vec<ChannelSlot>,
+    /// In which conversation.
+    pub room: Option<Room>,
+    /// In which folder.
+    pub place: Option<Place>,
+    /// Who sends.
+    pub direction: Option<Direction>,
+    /// Which of several.
+    pub order: Option<Order>,
+    /// A fact is asked for.
+    pub want: Option<Want>,
+    /// Several are asked for.
+    pub plural: bool,
+    /// The rest.
+    pub topic: Vec<Topic>,
+}
+
+/// What understanding may look into.
+pub struct World<'a> {
+    /// The people of the index.
+    pub people: &'a People,
+    /// Its conversations.
+    pub rooms: &'a Rooms,
+    /// Whether a word stands in the index.
+    pub known: &'a dyn Fn(&str) -> bool,
+    /// The calendar: an event for some words, nearest to now, with what share of the words it holds.
+    pub event: &'a dyn Fn(&str) -> Option<(Zoned, Zoned)>,
+}
+
+/// Reads a question.
+pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
+    let query = text::clean(query);
+    let mut words = words::cut(&query);
+    let korean = is_korean(&query);
+    let time = time(&query, now, world, &mut words);
+    let want = want::find(&query, &words);
+    let channels = channel::find(&words);
+    for slot in &channels {
+        words[slot.at].used = true;
+    }
+    let room = world.rooms.find(&words);
+    for at in room.iter().flat_map(|r| &r.words) {
+        words[*at].used = true;
+    }
+    let place = rooms::place(&words);
+    for at in place.iter().flat_map(|p| &p.words) {
+        words[*at].used = true;
+    }
+    let order = order::find(&mut words);
+    let slots = kinds::find(&words);
+    let mut people = world.people.find(&words, world.known);
+    // `the doctor's photo`: a word that names a kind is not a name, unless it is written as one.
+    people.retain(|m| slots.iter().all(|s| s.at != m.at || m.words > 1));
+    let direction = roles::assign(&query, &words, &mut people);
+    people.retain(|m| !is_me_alone(m, world.people));
+    for mention in &people {
+        words[mention.at..mention.at + mention.words].iter_mut().for_each(|w| w.used = true);
+    }
+    let mut kinds: Vec<KindWord> = slots.iter().map(|s| s.kind).collect();
+    kinds.extend(roles::kind_by_verb(&words, &kinds, want));
+    kinds.dedup();
+    let topic = topic::find(&mut words, &slots, world.known);
+    let plural = is_plural(&words);
+    Query { text: query, words, korean, people, time, kinds, channels, room, place, direction, order, want, plural, topic }
+}
+
+/// More Hangul syllables than Latin letters count for half: names are often Latin in a Korean question.
+pub fn is_korean(query: &str) -> bool {
+    let hangul = query.chars().filter(|c| text::is_hangul(*c)).count();
+    let latin = query.chars().filter(char::is_ascii_alphabetic).count();
+    hangul * 3 > latin
+}
+
+/// The time of the question, its words taken; of several phrases the first that stands for a stretch of time.
+fn time(query: &str, now: &Zoned, world: &World<'_>, words: &mut [QueryWord]) -> Option<TimeSlot> {
+    let mut slot: Option<TimeSlot> = None;
+    for phrase in when::find(query, now) {
+        let found = match &phrase.meaning {
+            Meaning::Span(span) => Some(TimeSlot { text: phrase.text.clone(), span: span.clone(), anchored: false }),
+            Meaning::Anchored { anchor, .. } => anchored(query, world, &phrase, anchor),
+        };
+        let Some(found) = found else { continue };
+        if found.anchored {
+            take_around(words, &phrase.range, &phrase.meaning);
+        } else {
+            words::take(words, &phrase.range);
+        }
+        slot = Some(match slot {
+            // `on Friday the 13th`, `last week on Monday`: the narrower one inside the wider.
+            Some(before) => narrower(before, found),
+            None => found,
+        });
+    }
+    slot
+}
+
+fn anchored(query: &str, world: &World<'_>, phrase: &when::TimePhrase, anchor: &Range<usize>) -> Option<TimeSlot> {
+    let event = (world.event)(&query[anchor.clone()])?;
+    let span = when::resolve(&phrase.meaning, event);
+    Some(TimeSlot { text: phrase.text.clone(), span, anchored: true })
+}
+
+/// The words of the relation are taken; the event's own are left, they may describe the thing.
+fn take_around(words: &mut [QueryWord], range: &Range<usize>, meaning: &Meaning) {
+    let Meaning::Anchored { anchor, .. } = meaning else { return };
+    words::take(words, &(range.start..anchor.start));
+    words::take(words, &(anchor.end..range.end));
+}
+
+fn narrower(a: TimeSlot, b: TimeSlot) -> TimeSlot {
+    let length = |s: &TimeSlot| s.span.start.duration_until(&s.span.end);
+    let inside = |x: &TimeSlot, y: &TimeSlot| x.span.start >= y.span.start && x.span.end <= y.span.end;
+    if inside(&b, &a) && length(&b) < length(&a) { b } else { a }
+}
+
+fn is_me_alone(mention: &Mention, people: &People) -> bool {
+    mention.candidates.iter().all(|(id, _)| people.get(*id).is_some_and(|p| p.is_me))
+}
+
+fn is_plural(words: &[QueryWord]) -> bool {
+    const MANY: &[&str] = &[
+        "files", "documents", "docs", "pdfs", "invoices", "photos", "pictures", "slides", "mails", "emails", "messages",
+        "spreadsheets", "screenshots", "all", "both", "everything", "파일들", "사진들", "문서들", "전부", "모두", "모든", "다", "둘",
+        "것들",
+    ];
+    words.iter().any(|w| MANY.contains(&w.text.as_str()) || MANY.contains(&w.stem.as_str()))
+}

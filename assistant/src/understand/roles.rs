@@ -1,0 +1,141 @@
+//! Who does what in the question: sender or recipient, the person or somebody else.
+
+use indexer::normalise::text;
+
+use super::Direction;
+use super::kinds::KindWord;
+use super::people::{Mention, Role};
+use super::want::Want;
+use super::words::QueryWord;
+
+/// Verbs of giving, in English, by stem: whoever does it is the sender.
+const GIVE: &[&str] = &[
+    "sent", "send", "sends", "sending", "shared", "share", "gave", "give", "mailed", "mail", "emailed", "email", "posted",
+    "post", "forwarded", "forward", "put", "submitted", "handed", "passed", "uploaded", "attached", "dropped", "showed",
+    "texted", "messaged", "delivered", "returned",
+];
+/// Verbs of saying and making: whoever does it is the author.
+const SAY: &[&str] = &[
+    "said", "say", "says", "wrote", "write", "told", "tell", "telling", "mentioned", "mention", "asked", "suggested",
+    "suggest", "recommended", "announced", "promised", "complained", "talked", "made", "created", "drew", "took", "drafted",
+    "became", "becomes", "explained", "described", "proposed", "planned", "got",
+];
+/// Verbs of getting.
+const GET: &[&str] = &["got", "received", "get", "receive", "downloaded"];
+/// Verbs of making, said of oneself.
+const MAKE: &[&str] = &["wrote", "write", "made", "took", "drew", "drafted", "created", "noted", "saved", "jotted"];
+/// Korean verbs of giving, by their beginning.
+const GIVE_KO: &[&str] = &["보낸", "보냈", "보내", "준", "줬", "주신", "드린", "드렸", "건넨", "제출", "전달", "공유", "첨부", "전송", "넘긴", "넘겼", "부친"];
+/// Korean verbs of getting.
+const GET_KO: &[&str] = &["받은", "받았", "받아", "온", "왔"];
+/// Korean verbs of making.
+const MAKE_KO: &[&str] = &["쓴", "썼", "쓰", "적은", "적어", "적었", "만든", "만들", "작성", "찍은", "찍었", "수정", "고친", "고쳤", "정리", "기록"];
+/// Korean verbs of saying.
+const SAY_KO: &[&str] = &["말한", "말했", "뭐라", "얘기", "이야기", "했다고", "한다고", "라고", "다고", "알려준", "물어", "썼던"];
+
+/// Gives every mention its role; tells who sends, if the question does.
+pub(super) fn assign(query: &str, words: &[QueryWord], people: &mut [Mention]) -> Option<Direction> {
+    let direction = direction(query, words, people);
+    for mention in people.iter_mut() {
+        if let Some(role) = said_role(words, mention, direction) {
+            mention.role = role;
+            mention.role_said = true;
+        } else if direction == Some(Direction::Outgoing) {
+            mention.role = Role::Recipient;
+        }
+    }
+    direction
+}
+
+fn said_role(words: &[QueryWord], mention: &Mention, direction: Option<Direction>) -> Option<Role> {
+    let last = &words[mention.at + mention.words - 1];
+    let before = |n: usize| mention.at.checked_sub(n).map_or("", |at| words[at].text.as_str());
+    let after = |n: usize| words.get(mention.at + mention.words - 1 + n).map_or("", |w| w.text.as_str());
+    let outgoing = direction == Some(Direction::Outgoing);
+    match last.particle.as_str() {
+        "한테서" | "에게서" | "으로부터" | "로부터" => return Some(Role::Sender),
+        "한테" | "에게" | "께" | "님께" | "님한테" | "한테는" | "에게는" => {
+            let got = (1..=4).any(|n| starts(after(n), GET_KO)) && !(1..=4).any(|n| starts(after(n), GIVE_KO));
+            return Some(if got { Role::Sender } else { Role::Recipient });
+        }
+        "에" if outgoing => return Some(Role::Recipient),
+        "가" | "이" | "께서" | "님이" | "님께서" | "이가" | "씨가" => return Some(Role::Sender),
+        "'s" if !outgoing => return Some(Role::Sender),
+        _ => {}
+    }
+    match before(1) {
+        "to" => return Some(Role::Recipient),
+        "from" | "by" => return Some(Role::Sender),
+        "for" if outgoing => return Some(Role::Recipient),
+        verb if outgoing && GIVE.contains(&verb) => return Some(Role::Recipient),
+        _ => {}
+    }
+    let does = |n: usize| GIVE.contains(&after(n)) || SAY.contains(&after(n));
+    (!outgoing && (does(1) || does(2))).then_some(Role::Sender)
+}
+
+/// `I sent Anna the deck` goes out; `Anna sent me`, `sent by Anna to me` come in; `I wrote` is the person's own.
+fn direction(query: &str, words: &[QueryWord], people: &[Mention]) -> Option<Direction> {
+    let folded = text::fold(query);
+    let at = |n: usize| words.get(n).map_or("", |w| w.text.as_str());
+    let is_person = |n: usize| people.iter().any(|m| (m.at..m.at + m.words).contains(&n));
+    for n in 0..words.len() {
+        let subject = matches!(at(n), "i" | "we") || matches!(at(n), "내가" | "제가" | "내" | "우리가" | "난" | "나는" | "저는");
+        if !subject {
+            continue;
+        }
+        // `Anna's deck I liked`: the verb must follow soon, and nobody else may do it.
+        for m in n + 1..(n + 6).min(words.len()) {
+            let word = at(m);
+            let other_subject = is_person(m) && matches!(words[m].particle.as_str(), "가" | "이" | "께서");
+            if other_subject {
+                break;
+            }
+            if GIVE.contains(&word) || starts(word, GIVE_KO) {
+                return Some(Direction::Outgoing);
+            }
+            if MAKE.contains(&word) || starts(word, MAKE_KO) {
+                return Some(Direction::Own);
+            }
+            if GET.contains(&word) || starts(word, GET_KO) {
+                return Some(Direction::Incoming);
+            }
+        }
+    }
+    let to_me = ["sent me", "send me", "gave me", "give me", "mailed me", "emailed me", "to me", "sent us", "telling me", "told me"];
+    if to_me.iter().any(|p| folded.contains(p)) || ["나한테", "내게", "나에게", "저한테"].iter().any(|w| folded.contains(w)) {
+        return Some(Direction::Incoming);
+    }
+    // `세무사님께 보낸 엑셀`: with only a recipient said, the sender is the person.
+    let recipient = people.iter().any(|m| {
+        let last = &words[m.at + m.words - 1];
+        let to = matches!(last.particle.as_str(), "한테" | "에게" | "께" | "님께" | "님한테" | "에");
+        to && (last_gives(words, m) || words[m.at + m.words..].iter().any(|w| starts(&w.text, GIVE_KO)))
+    });
+    let other = people.iter().any(|m| matches!(words[m.at + m.words - 1].particle.as_str(), "가" | "이" | "께서" | "님이"));
+    let my_words = words.iter().any(|w| matches!(w.text.as_str(), "my" | "mine"));
+    match () {
+        () if recipient && !other => Some(Direction::Outgoing),
+        () if my_words && !people.is_empty() && folded.contains(" for ") => Some(Direction::Outgoing),
+        () => None,
+    }
+}
+
+fn last_gives(words: &[QueryWord], mention: &Mention) -> bool {
+    words.get(mention.at + mention.words).is_some_and(|w| starts(&w.text, GIVE_KO))
+}
+
+fn starts(word: &str, all: &[&str]) -> bool {
+    all.iter().any(|v| word == *v || v.chars().count() >= 2 && word.starts_with(v))
+}
+
+/// Verbs of saying ask for words, not for files, unless a kind was named.
+pub(super) fn kind_by_verb(words: &[QueryWord], kinds: &[KindWord], want: Option<Want>) -> Option<KindWord> {
+    if !kinds.is_empty() || want.is_some() {
+        return None;
+    }
+    const SAID: &[&str] = &["said", "say", "says", "told", "telling", "mentioned", "wrote", "suggested", "asked", "replied"];
+    let own = words.iter().any(|w| matches!(w.text.as_str(), "i" | "내가" | "제가"));
+    let said = words.iter().any(|w| SAID.contains(&w.text.as_str()) || starts(&w.text, SAY_KO));
+    (said && !own).then_some(KindWord::Message)
+}

@@ -1,0 +1,70 @@
+//! What it is about: the words that no other slot took, and other ways to say them.
+
+use indexer::normalise::text;
+
+use super::kinds::KindSlot;
+use super::lexicon::{is_stop, synonyms};
+use super::words::QueryWord;
+
+/// Another word for it counts so much.
+const SYNONYM: f32 = 0.85;
+/// A word that also told the kind counts so much as a topic.
+const KIND_AS_TOPIC: f32 = 0.35;
+
+/// One idea of the topic.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Topic {
+    /// As written in the question, folded.
+    pub text: String,
+    /// Ways to say it, each a row of stems, with how much each counts; the question's own first.
+    pub ways: Vec<(Vec<String>, f32)>,
+    /// How much the idea counts.
+    pub weight: f32,
+    /// A number or code, to be matched exactly.
+    pub number: bool,
+}
+
+/// The topic; its words are taken.
+pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], known: &dyn Fn(&str) -> bool) -> Vec<Topic> {
+    let kind_at = |at: usize| kinds.iter().find(|s| (s.at..s.at + s.words).contains(&at));
+    let mut out: Vec<Topic> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if !wanted(&words[at]) {
+            at += 1;
+            continue;
+        }
+        let stems: Vec<String> =
+            words[at..].iter().take(4).take_while(|w| wanted(w)).map(|w| text::stem(&w.stem)).collect();
+        let (n, others) = synonyms(&stems).unwrap_or((1, Vec::new()));
+        let own: Vec<String> = stems[..n].to_vec();
+        let mut ways = vec![(own.clone(), 1.0)];
+        ways.extend(others.into_iter().map(|way| (way.to_vec(), SYNONYM)));
+        let kind = kind_at(at);
+        let weight = match kind {
+            Some(slot) if slot.kind.is_topic_too() => KIND_AS_TOPIC,
+            Some(_) => 0.0,
+            None => 1.0,
+        };
+        let number = n == 1 && own[0].chars().all(|c| c.is_ascii_digit());
+        if weight > 0.0 && (own[0].chars().count() > 1 || number || own[0].chars().all(text::is_hangul)) {
+            let written = words[at..at + n].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+            let one_hangul = own[0].chars().count() == 1 && own[0].chars().all(text::is_hangul);
+            let weight = if one_hangul && !known(&own[0]) { weight * 0.3 } else { weight };
+            out.push(Topic { text: written, ways, weight, number });
+        }
+        words[at..at + n].iter_mut().for_each(|w| w.used = true);
+        at += n;
+    }
+    out
+}
+
+fn wanted(word: &QueryWord) -> bool {
+    !word.used && !is_stop(&word.text) && !is_stop(&word.stem) && !is_verb_ending(&word.text)
+}
+
+/// Korean verb forms that carry a question, whatever the verb.
+fn is_verb_ending(word: &str) -> bool {
+    const ENDINGS: &[&str] = &["했지", "했더라", "였지", "였더라", "인가요", "나요", "까요", "주세요", "줄래", "해줘", "라고", "다고", "하는지", "었지", "았지"];
+    word.chars().count() > 2 && ENDINGS.iter().any(|e| word.ends_with(e)) && word.chars().all(text::is_hangul)
+}

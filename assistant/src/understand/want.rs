@@ -1,0 +1,123 @@
+//! Is a fact asked for, and of what sort: a code, a date, an address, a person?
+
+use indexer::normalise::text;
+
+use super::words::QueryWord;
+
+/// The sort of fact that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// Door code, PIN, serial: short, with digits.
+    Code,
+    /// Password: one word.
+    Password,
+    /// Phone number.
+    Phone,
+    /// Bank account.
+    Account,
+    /// Postal address.
+    Address,
+    /// An amount of money.
+    Money,
+    /// A day.
+    Date,
+    /// A time of day.
+    Hour,
+    /// Somebody.
+    Person,
+    /// A number with its unit.
+    Measure,
+    /// The name of something.
+    Name,
+    /// A flight, train or tracking number.
+    Number,
+    /// A seat, room or gate.
+    Seat,
+    /// Something else: the sentence that says it.
+    Sentence,
+}
+
+/// Nouns that name a sort of fact; a question that is no more than such a noun and what it is of asks for it.
+const NOUNS: &[(Want, &[&str])] = &[
+    (Want::Password, &["password", "passwort", "passcode", "passphrase", "비밀번호", "비번", "암호", "패스워드"]),
+    (Want::Code, &["code", "pin", "코드", "serial", "인증번호", "출입번호", "일련번호", "시리얼"]),
+    (Want::Account, &["account", "iban", "계좌", "계좌번호"]),
+    (Want::Phone, &["phone", "telephone", "mobile", "전화번호", "연락처", "핸드폰", "휴대폰"]),
+    (Want::Address, &["address", "주소"]),
+    (Want::Number, &["tracking", "flight", "운송장", "운송장번호", "송장번호", "편명", "예약번호", "booking"]),
+    (Want::Seat, &["seat", "좌석", "gate", "자리"]),
+    (Want::Money, &["price", "cost", "rent", "fee", "가격", "요금", "금액", "월세", "비용", "값"]),
+    (Want::Name, &["name", "이름"]),
+];
+
+/// Words with which a question for a fact begins or ends.
+const ASKING_EN: &[&str] = &["what", "whats", "which", "when", "how", "who", "where"];
+
+/// The sort of fact that a question asks for, if it asks for one.
+pub fn find(query: &str, words: &[QueryWord]) -> Option<Want> {
+    let folded = text::fold(query);
+    let asks_thing = asks_for_a_thing(words);
+    let noun = NOUNS.iter().find(|(_, all)| words.iter().any(|w| all.contains(&w.stem.as_str()) || all.contains(&w.text.as_str())));
+    let asked = asked(&folded, words);
+    match (asked, noun) {
+        _ if asks_thing => None,
+        // `the name of the hotel`, `gate code for the building?`
+        (None, Some((want, _))) if bare_fact(words, *want) => Some(*want),
+        (None, _) => None,
+        (Some(Want::Sentence), Some((want, _))) => Some(*want),
+        (Some(want), _) => Some(want),
+    }
+}
+
+/// A file, a message or a mail is wanted, not a fact.
+fn asks_for_a_thing(words: &[QueryWord]) -> bool {
+    const THINGS: &[&str] = &[
+        "file", "document", "pdf", "excel", "spreadsheet", "photo", "picture", "screenshot", "slides", "deck", "mail", "email",
+        "message", "note", "notes", "파일", "문서", "사진", "엑셀", "메일", "메시지", "메모", "캡처", "이미지", "pdf", "글", "invoice", "drawing",
+    ];
+    const FETCH: &[&str] = &["who", "누가", "누구야", "누구지", "누구"];
+    let thing = words.iter().any(|w| THINGS.contains(&w.stem.as_str()) || THINGS.contains(&w.text.as_str()));
+    let who = words.iter().any(|w| FETCH.contains(&w.text.as_str()));
+    thing && !who
+}
+
+/// No verb of sending or writing, and few words: a noun phrase that is a fact.
+fn bare_fact(words: &[QueryWord], want: Want) -> bool {
+    const VERBS: &[&str] = &["sent", "shared", "wrote", "made", "mailed", "posted", "보낸", "보냈던", "올린", "쓴", "보내준", "suggested"];
+    let verb = words.iter().any(|w| VERBS.contains(&w.text.as_str()));
+    let sure = matches!(want, Want::Code | Want::Password | Want::Account | Want::Phone | Want::Address | Want::Number | Want::Seat);
+    let name_of = want == Want::Name && words.windows(2).any(|w| w[0].text == "name" && w[1].text == "of");
+    words.len() <= 10 && !verb && (sure || name_of)
+}
+
+/// What the question word asks for.
+fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
+    let word = |n: usize| words.get(n).map_or("", |w| w.text.as_str());
+    let has = |all: &[&str]| all.iter().any(|p| folded.contains(p));
+    if let Some(at) = words.iter().take(3).position(|w| ASKING_EN.contains(&w.text.as_str())) {
+        let sends = words.iter().any(|w| matches!(w.text.as_str(), "sent" | "send" | "share" | "shared" | "attach"));
+        match (word(at), word(at + 1)) {
+            ("who", _) => return Some(Want::Person),
+            ("when", _) => return Some(Want::Date),
+            ("how", "much") => return Some(Want::Money),
+            ("how", "many" | "long" | "thick" | "big" | "tall" | "wide" | "far" | "heavy" | "high" | "deep" | "old") => {
+                return Some(Want::Measure);
+            }
+            ("what", "time") => return Some(Want::Hour),
+            ("which", "flight" | "train" | "bus") => return Some(Want::Number),
+            ("what", "did") | ("where", "did") | ("what", "was") if !has(&["what was the"]) || sends => return None,
+            ("where", _) => return Some(Want::Address),
+            ("what", _) | ("whats", _) | ("which", _) if !sends => return Some(Want::Sentence),
+            _ => {}
+        }
+    }
+    match () {
+        () if has(&["얼마"]) => Some(Want::Money),
+        () if has(&["몇 시", "몇시"]) => Some(Want::Hour),
+        () if has(&["언제"]) => Some(Want::Date),
+        () if has(&["누가", "누구"]) => Some(Want::Person),
+        () if has(&["어디야", "어디지", "어디였"]) => Some(Want::Address),
+        () if has(&["뭐야", "뭐지", "뭐였", "뭐더라", "알려줘", "알려 줘", "뭔지", "무엇", "몇 "]) => Some(Want::Sentence),
+        () => None,
+    }
+}
