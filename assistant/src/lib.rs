@@ -1,1 +1,3 @@
 //! The product without a window: ask → understand → retrieve → resolve → answer.
+
+pub mod understand;
