@@ -7,6 +7,7 @@
 //! To add a format copy `template.rs`, add it to [`READERS`] and to the conformance test.
 
 mod blob;
+pub mod calendar;
 pub mod card;
 pub mod chat;
 mod draft;
@@ -55,8 +56,15 @@ pub struct Context {
 }
 
 /// Every reader, most particular first: the first with the highest confidence reads.
-pub const READERS: &[&dyn Reader] =
-    &[&chat::WhatsApp, &chat::Kakao, &chat::Telegram, &chat::Slack, &card::VCards, &template::Template];
+pub const READERS: &[&dyn Reader] = &[
+    &chat::WhatsApp,
+    &chat::Kakao,
+    &chat::Telegram,
+    &chat::Slack,
+    &card::VCards,
+    &calendar::Calendar,
+    &template::Template,
+];
 
 /// The reader for a blob, if any.
 pub fn reader_for(peek: &Peek) -> Option<&'static dyn Reader> {
