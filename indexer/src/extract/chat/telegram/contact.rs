@@ -7,14 +7,19 @@ use crate::extract::card::full_names;
 use crate::extract::{Card, Draft, Handle};
 use crate::item::{Channel, Kind};
 
-/// The draft of one contact; `None` without any name. `key` is the caller's to set.
+/// The draft of one contact; `None` for bots and rooms, and without any name. `key` is the caller's to set.
 pub(super) fn draft(fields: &Map<String, Value>) -> Option<Draft> {
+    if fields.get("type").and_then(Value::as_str).is_some_and(|t| t != "user") {
+        return None;
+    }
     let text = |key: &str| fields.get(key).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_owned);
     let mut names: Vec<String> = text("name").into_iter().collect();
     let (first, last) = (text("first_name").unwrap_or_default(), text("last_name").unwrap_or_default());
     names.extend(full_names(&last, &first));
     names.dedup();
     let account = number_or_text(fields, "user_id").or_else(|| number_or_text(fields, "id"));
+    // Messages write the same number as `user7001`.
+    let account = account.map(|a| if a.starts_with("user") { a } else { format!("user{a}") });
     let card = Card {
         nicknames: text("username").into_iter().collect(),
         phones: text("phone_number").into_iter().collect(),

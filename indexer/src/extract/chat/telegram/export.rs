@@ -1,6 +1,6 @@
 //! Walks the JSON without ever holding more of it than one chat's drafts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -19,6 +19,8 @@ pub(super) struct Export<'a, 'o> {
     out: &'a mut Output<'o>,
     keys: Keys,
     unread: Unread,
+    /// Accounts of the contacts that were handed over.
+    people: BTreeSet<String>,
     found: bool,
     chat: Chat,
 }
@@ -32,7 +34,15 @@ struct Chat {
 
 impl<'a, 'o> Export<'a, 'o> {
     pub(super) fn new(cx: &'a Context, out: &'a mut Output<'o>) -> Self {
-        Self { cx, out, keys: Keys::default(), unread: Unread::default(), found: false, chat: Chat::default() }
+        Self {
+            cx,
+            out,
+            keys: Keys::default(),
+            unread: Unread::default(),
+            people: BTreeSet::new(),
+            found: false,
+            chat: Chat::default(),
+        }
     }
 
     /// Reads the whole file; what was read before an error stays.
@@ -76,8 +86,12 @@ impl<'a, 'o> Export<'a, 'o> {
 
     fn add_contact(&mut self, value: &Value) {
         let Some(mut draft) = value.as_object().and_then(contact::draft) else { return };
-        let account = draft.from.as_ref().and_then(|f| f.account.as_deref()).unwrap_or_default();
-        draft.key = self.keys.unique(&format!("contact {account} {}", draft.title));
+        let account = draft.from.as_ref().and_then(|f| f.account.clone());
+        // Frequent contacts are mostly the same people again, with less about them.
+        if account.as_ref().is_some_and(|a| !self.people.insert(a.clone())) {
+            return;
+        }
+        draft.key = self.keys.unique(&format!("contact {}", account.as_ref().unwrap_or(&draft.title)));
         self.found = true;
         self.out.draft(draft);
     }
