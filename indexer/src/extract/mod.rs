@@ -7,6 +7,8 @@
 //! To add a format copy `template.rs`, add it to [`READERS`] and to the conformance test.
 
 mod blob;
+pub mod calendar;
+pub mod card;
 pub mod chat;
 pub mod doc;
 mod draft;
@@ -63,8 +65,12 @@ pub const MAX_DEPTH: u8 = 6;
 
 /// Every reader, most particular first: the first with the highest confidence reads.
 pub const READERS: &[&dyn Reader] = &[
-    &template::Template,
     &chat::WhatsApp,
+    &chat::Kakao,
+    &chat::Telegram,
+    &chat::Slack,
+    &card::VCards,
+    &calendar::Calendar,
     &mail::mbox::Mbox,
     &mail::eml::Eml,
     &doc::pdf::Pdf,
@@ -80,6 +86,7 @@ pub const READERS: &[&dyn Reader] = &[
     &doc::archive::ZipArchive,
     &doc::text::Text,
     &doc::misfit::Misfit,
+    &template::Template,
 ];
 
 /// The reader for a blob, if any.

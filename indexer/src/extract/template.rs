@@ -20,7 +20,8 @@ impl Reader for Template {
     fn read(&self, blob: &Blob, _cx: &Context, out: &mut Output) -> Result<(), ReadError> {
         let bytes = blob.bytes()?;
         let mut draft = Draft::new("", Kind::File, Channel::File);
-        draft.push("", String::from_utf8_lossy(&bytes[b"#whence-note\n".len()..]));
+        let text = bytes.strip_prefix(b"#whence-note\n").unwrap_or(&bytes);
+        draft.push("", String::from_utf8_lossy(text));
         out.draft(draft);
         Ok(())
     }

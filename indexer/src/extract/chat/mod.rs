@@ -5,10 +5,10 @@
 //! JSON exports (Telegram, Slack) say all that themselves and go straight to drafts.
 //! Real example, WhatsApp on Android: `3/7/26, 12:37 PM - Ines Roth: plan.pdf (file attached)`.
 
+mod kakao;
+mod slack;
+mod telegram;
 mod whatsapp;
-//mod kakao;
-//mod telegram;
-//mod slack;
 
 mod archive;
 mod keys;
@@ -21,7 +21,7 @@ mod transcript;
 pub(super) use keys::Keys;
 pub(super) use text::{decode, decode_head};
 
-//pub use kakao::Kakao;
-//pub use slack::Slack;
-//pub use telegram::Telegram;
+pub use kakao::Kakao;
+pub use slack::Slack;
+pub use telegram::Telegram;
 pub use whatsapp::WhatsApp;

@@ -66,6 +66,20 @@ pub(super) fn parse(text: &str) -> Option<Stamp> {
     Some(Stamp { date, time, certainty })
 }
 
+/// Reads `text`, which must be a time of day and nothing else: `오후 6:50`, `6:50 PM`, `18:50`.
+pub(super) fn clock(text: &str) -> Option<Time> {
+    if text.len() > 40 {
+        return None;
+    }
+    let tokens = tokenise(text)?;
+    let words = Words::of(&tokens)?;
+    if words.month.is_some() || !clock_is_joined(&tokens, 0) {
+        return None;
+    }
+    let numbers: Vec<(i16, usize)> = tokens.iter().filter_map(Token::number).collect();
+    time_of_day(&numbers, words.meridiem)
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
     /// Its value and how many digits it was written with.

@@ -57,8 +57,7 @@ pub(super) fn is_file_name(text: &str) -> bool {
     extension_fits
         && !stem.trim().is_empty()
         && text.chars().count() <= 255
-        && !text.contains(['/', '\\', '\n', '<', '>', '|', '"'])
-        && !text.contains("://")
+        && !text.contains(['/', '\\', '\n', '<', '>', '|', '"', ':'])
 }
 
 #[cfg(test)]
