@@ -155,7 +155,7 @@ fn iso_2022_kr(bytes: &[u8]) -> Decoded {
 
 /// Whether `needle` occurs in `bytes`.
 pub(crate) fn contains(bytes: &[u8], needle: &[u8]) -> bool {
-    bytes.windows(needle.len()).any(|w| w == needle)
+    memchr::memmem::find(bytes, needle).is_some()
 }
 
 /// Text for XML and HTML: a byte order mark or UTF-8 wins over the label found in the text itself.

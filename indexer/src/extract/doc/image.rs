@@ -28,8 +28,12 @@ impl Reader for Image {
             }
             Err(e) => out.issue("", IssueCode::Corrupt, format!("the picture is cut off or damaged: {e}")),
         }
-        // A picture without EXIF, or with a kind of it that nobody understands, is still a picture.
-        if let Ok(exif) = exif::Reader::new().read_from_container(&mut std::io::Cursor::new(&bytes[..])) {
+        // A picture without EXIF, or with a kind of it that nobody understands, is still a picture; and most programs
+        // that write EXIF break a rule of it somewhere.
+        let mut reader = exif::Reader::new();
+        reader.continue_on_error(true);
+        let read = reader.read_from_container(&mut std::io::Cursor::new(&bytes[..]));
+        if let Ok(exif) = read.or_else(|e| e.distill_partial_result(|_| {})) {
             draft.meta.camera = camera(&exif);
             draft.meta.place = place(&exif);
             draft.meta.created = taken(&exif, cx);

@@ -103,8 +103,8 @@ struct OdfText {
     /// Paragraphs that are open: a note or a frame stands inside one.
     depth: usize,
     rows: usize,
-    /// Inside deleted text that change tracking keeps.
-    deleted: bool,
+    /// Inside what is not shown as words: deleted text that change tracking keeps, page numbers.
+    hidden: usize,
 }
 
 impl Default for OdfText {
@@ -121,7 +121,7 @@ impl Default for OdfText {
             heading: false,
             depth: 0,
             rows: 0,
-            deleted: false,
+            hidden: 0,
         }
     }
 }
@@ -129,9 +129,9 @@ impl Default for OdfText {
 impl OdfText {
     fn step(&mut self, node: Node) {
         match node {
-            Node::Open("tracked-changes", _) => self.deleted = true,
-            Node::Close("tracked-changes") => self.deleted = false,
-            _ if self.deleted => {}
+            Node::Open("tracked-changes" | "page-number", _) => self.hidden += 1,
+            Node::Close("tracked-changes" | "page-number") => self.hidden = self.hidden.saturating_sub(1),
+            _ if self.hidden > 0 => {}
             Node::Open("page", _) => self.slides += 1,
             Node::Close("page") => self.end_slide(),
             Node::Open("notes", _) => self.notes = true,

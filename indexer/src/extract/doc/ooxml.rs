@@ -36,15 +36,19 @@ impl Reader for Ooxml {
         }
         let mut archive = Archive::open(blob)?;
         let names = archive.names();
+        let mut slides = None;
         let passages = if names.iter().any(|n| n.starts_with("word/")) {
             docx::passages(&mut archive, out)?
         } else if names.iter().any(|n| n.starts_with("ppt/")) {
-            pptx::passages(&mut archive, out)?
+            let (count, passages) = pptx::passages(&mut archive, out)?;
+            slides = u32::try_from(count).ok();
+            passages
         } else {
             return Err(ReadError::new(IssueCode::Corrupt, "the document has neither text nor slides in it"));
         };
         let mut draft = file_draft(passages);
         draft.meta = meta(&mut archive, &cx.zone);
+        draft.meta.pages = slides.or(draft.meta.pages);
         draft.title = draft.meta.title.clone().unwrap_or_default();
         out.draft(draft);
         Ok(())
@@ -56,13 +60,13 @@ pub(crate) fn meta(archive: &mut Archive, zone: &TimeZone) -> Meta {
     let core = archive.member("docProps/core.xml").ok().flatten().unwrap_or_default();
     let [title, author, created, modified] = xml::fields(&core, ["title", "creator", "created", "modified"]);
     let app = archive.member("docProps/app.xml").ok().flatten().unwrap_or_default();
-    let [pages, slides] = xml::fields(&app, ["Pages", "Slides"]);
+    let [pages] = xml::fields(&app, ["Pages"]);
     Meta {
         title,
         author,
         created: created.and_then(|text| super::dates::iso(&text, zone)),
         modified: modified.and_then(|text| super::dates::iso(&text, zone)),
-        pages: slides.or(pages).and_then(|text| text.parse().ok()),
+        pages: pages.and_then(|text| text.parse().ok()),
         ..Meta::default()
     }
 }

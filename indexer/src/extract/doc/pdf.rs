@@ -93,7 +93,7 @@ fn refused(e: &PdfiumError) -> ReadError {
         PdfiumError::PdfiumLibraryInternalError(
             PdfiumInternalError::PasswordError | PdfiumInternalError::SecurityError,
         ) => ReadError::new(IssueCode::Encrypted, "a password is needed to open it"),
-        e => ReadError::new(IssueCode::Corrupt, format!("the PDF is cut off or damaged: {e}")),
+        _ => ReadError::new(IssueCode::Corrupt, "the PDF is cut off or damaged"),
     }
 }
 

@@ -8,14 +8,15 @@ use super::xml::{self, Node};
 use super::zip::Archive;
 use crate::extract::{IssueCode, Output, Passage, ReadError};
 
-/// The passages, slide by slide.
+/// How many slides there are, and their passages one by one.
 ///
 /// # Errors
 /// When no slide can be read.
-pub(crate) fn passages(archive: &mut Archive, out: &mut Output) -> Result<Vec<Passage>, ReadError> {
+pub(crate) fn passages(archive: &mut Archive, out: &mut Output) -> Result<(usize, Vec<Passage>), ReadError> {
     let mut found = Vec::new();
     let mut last_error = None;
-    for (at, slide) in slides(archive)?.iter().enumerate() {
+    let slides = slides(archive)?;
+    for (at, slide) in slides.iter().enumerate() {
         let locator = format!("slide {}", at + 1);
         match slide_text(archive, slide) {
             Ok(text) => found.extend(passages::at(&locator, &text)),
@@ -33,7 +34,7 @@ pub(crate) fn passages(archive: &mut Archive, out: &mut Output) -> Result<Vec<Pa
     }
     match last_error {
         Some(e) if found.is_empty() => Err(e),
-        _ => Ok(found),
+        _ => Ok((slides.len(), found)),
     }
 }
 

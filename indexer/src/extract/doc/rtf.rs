@@ -22,7 +22,9 @@ impl Reader for Rtf {
         let bytes = blob.bytes()?;
         let document = Parser::new(&bytes).parse();
         let mut passages = Passages::new("paragraph");
-        passages.text(&document.text, |_| false);
+        for (at, line) in document.text.lines().filter(|line| !line.trim().is_empty()).enumerate() {
+            passages.line(at + 1, line.trim_end(), false);
+        }
         let mut draft = file_draft(passages.finish());
         draft.title.clone_from(&document.title);
         draft.meta.title = Some(document.title).filter(|t| !t.is_empty());
@@ -376,7 +378,7 @@ mod tests {
             ),
             (r"{\rtf1\uc1 \u-21504?\u44033?!}", "가각!"),
             (r"{\rtf1\uc0 \u-10179 \u-8704 }", "😀"),
-            (r"{\rtf1{\*\unknown secret}{\pict\bin3 }}}seen}", "seen"),
+            (r"{\rtf1{\*\unknown secret}{\pict\bin3 }}}}seen}", "seen"),
             (r"{\rtf1{\info{\title x}}a\{b\}\~c\\}", "a{b} c\\"),
         ] {
             assert_eq!(Parser::new(rtf.as_bytes()).parse().text, expect, "{rtf}");

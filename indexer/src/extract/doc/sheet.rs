@@ -87,6 +87,8 @@ struct Sheets {
 }
 
 type Row = Vec<(u32, String)>;
+/// Row and column, and what stands there.
+type CellAt = ((u32, u32), Option<String>);
 
 impl Sheets {
     fn read_xlsx(&mut self, bytes: Cursor<Arc<[u8]>>, out: &mut Output) -> Result<(), ReadError> {
@@ -157,11 +159,7 @@ impl Sheets {
     }
 
     /// Gathers one sheet's cells, which come row by row.
-    fn sheet<E>(
-        &mut self,
-        name: &str,
-        next: &mut dyn FnMut() -> Result<Option<((u32, u32), Option<String>)>, E>,
-    ) -> Result<(), E> {
+    fn sheet<E>(&mut self, name: &str, next: &mut dyn FnMut() -> Result<Option<CellAt>, E>) -> Result<(), E> {
         let locate = |s: Span| format!("{name}!{}{}:{}{}", column(s.left), s.first + 1, column(s.right), s.last + 1);
         let mut table = Table::new(&locate);
         let mut current: (u32, Row) = (0, Vec::new());
@@ -250,8 +248,8 @@ mod tests {
             (Data::Float(3.0), Some("3")),
             (Data::Float(0.25), Some("0.25")),
             (Data::Bool(true), Some("TRUE")),
-            (at(46082.0), Some("2026-03-01")),
-            (at(46082.395_833_333_336), Some("2026-03-01 09:30")),
+            (at(46_082.0), Some("2026-03-01")),
+            (at(46_082.395_833_333_336), Some("2026-03-01 09:30")),
             (at(0.395_833_333_333_333_3), Some("09:30")),
             (Data::DateTime(ExcelDateTime::new(1.5, ExcelDateTimeType::TimeDelta, false)), Some("36:00")),
             (Data::Error(CellErrorType::Div0), None),

@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn entities_are_the_five_and_numbers() {
-        assert_eq!(text_of(b"<a>R&amp;D &#44160;&#x20AC; <![CDATA[<b>]]></a>"), ("R&D 각€ <b>".to_owned(), true));
+        assert_eq!(text_of(b"<a>R&amp;D &#44032;&#x20AC; <![CDATA[<b>]]></a>"), ("R&D 가€ <b>".to_owned(), true));
     }
 
     #[test]

@@ -123,7 +123,7 @@ pub(crate) fn names_in(head: &[u8]) -> Vec<&str> {
         return names;
     }
     let mut at = 0;
-    while let Some(found) = head[at..].windows(4).position(|w| w == b"PK\x03\x04") {
+    while let Some(found) = memchr::memmem::find(&head[at..], b"PK\x03\x04") {
         let header = &head[at + found..];
         if let Some([low, high]) = header.get(26..28)
             && let Some(name) = header.get(30..30 + usize::from(u16::from_le_bytes([*low, *high])))

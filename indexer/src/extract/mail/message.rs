@@ -14,6 +14,8 @@ use crate::item::{Certainty, Channel, Kind, When};
 /// Fields that mailers rewrite in place, and that therefore are no part of what a mail is.
 const MUTABLE_FIELDS: &[&str] =
     &["x-mozilla-status", "x-mozilla-status2", "x-mozilla-keys", "status", "x-status", "x-keywords"];
+/// Mails that one may hold: the parser nests as deep as they do, and each level takes a piece of the stack.
+const MAX_NESTED: usize = 200;
 /// `X-Mozilla-Status`: deleted, and only not yet compacted away.
 const EXPUNGED: u16 = 0x0008;
 
@@ -33,6 +35,10 @@ impl<'a> Mails<'a> {
 
     /// Reads one mail; `check_end` asks to report a mail whose last part does not end.
     pub(crate) fn read(&mut self, raw: &[u8], locator: &str, check_end: bool, out: &mut Output) {
+        if memchr::memmem::find_iter(raw, b"message/rfc822").nth(MAX_NESTED).is_some() {
+            out.issue(locator, IssueCode::TooLarge, "mails are nested in this one without end; it was skipped");
+            return;
+        }
         let raw = repair::repaired(raw);
         let Some(message) = MessageParser::default().parse(&raw[..]).filter(|m| !m.headers().is_empty()) else {
             out.issue(locator, IssueCode::Corrupt, "this is no mail: it has no header");

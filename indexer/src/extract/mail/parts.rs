@@ -49,27 +49,31 @@ fn part_text(message: &Message, part: &MessagePart) -> String {
     if !charset::is_iso_2022_kr(label) && !decoded.contains(char::REPLACEMENT_CHARACTER) {
         return decoded.to_owned();
     }
-    let raw =
-        message.raw_message.get(part.raw_body_offset() as usize..part.raw_end_offset() as usize).unwrap_or_default();
-    let bytes = match part.encoding {
-        Encoding::None => Some(raw.to_vec()),
+    charset::decode_labelled(&transfer_decoded(message, part), label).text
+}
+
+/// A part's bytes as they were before they were made fit for the way.
+fn transfer_decoded(message: &Message, part: &MessagePart) -> Vec<u8> {
+    let place = part.raw_body_offset() as usize..part.raw_end_offset() as usize;
+    let raw = message.raw_message.get(place).unwrap_or_default();
+    let decoded = match part.encoding {
+        Encoding::None => None,
         Encoding::Base64 => base64_decode(raw.trim_ascii()),
         Encoding::QuotedPrintable => quoted_printable_decode(raw),
     };
-    bytes.map_or_else(|| decoded.to_owned(), |bytes| charset::decode_labelled(&bytes, label).text)
+    decoded.unwrap_or_else(|| raw.to_vec())
 }
 
 /// What came with the mail, read as far as it can be; reasons why not go to `out` under `locator`.
 pub(crate) fn attachments(message: &Message, locator: &str, cx: &Context, out: &mut Output) -> Vec<Attachment> {
     let mut found = Vec::new();
-    // A calendar entry that is an alternative of the text is listed as text.
-    let calendars = message.text_body.iter().filter(|id| !message.attachments.contains(id));
-    for id in message.attachments.iter().chain(calendars) {
-        let Some(part) = message.part(*id) else { continue };
-        let calendar = mime(part) == "text/calendar";
-        if (message.attachments.contains(id) || calendar) && is_shown(part) {
-            found.extend(attachment(message, part, locator, cx, out));
-        }
+    // Calendar entries and source files that are to be shown in place are listed as text.
+    let shown = message.text_body.iter().chain(&message.html_body);
+    let mut ids: Vec<u32> = message.attachments.iter().chain(shown).copied().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    for part in ids.into_iter().filter_map(|id| message.part(id).filter(|part| is_attachment(message, id, part))) {
+        found.extend(attachment(message, part, locator, cx, out));
     }
     found
 }
@@ -85,12 +89,15 @@ const FOR_MACHINES: &[&str] = &[
     "application/pgp-encrypted",
 ];
 
-/// Whether a person would call it an attachment: what is inline needs a name.
-fn is_shown(part: &MessagePart) -> bool {
+/// Whether a person would call it an attachment: a picture within the text needs a name to be one.
+fn is_attachment(message: &Message, id: u32, part: &MessagePart) -> bool {
+    let mime = mime(part);
+    if FOR_MACHINES.contains(&mime.as_str()) || (is_body(part) && !message.attachments.contains(&id)) {
+        return false;
+    }
     let inline =
         matches!(part.body, PartType::InlineBinary(_)) || part.content_disposition().is_some_and(|d| d.is_inline());
-    let calendar = mime(part) == "text/calendar";
-    !FOR_MACHINES.contains(&mime(part).as_str()) && (!inline || calendar || part.attachment_name().is_some())
+    !inline || mime == "text/calendar" || part.attachment_name().is_some()
 }
 
 fn attachment(
@@ -132,8 +139,7 @@ fn attachment(
 fn bytes(message: &Message, part: &MessagePart) -> Vec<u8> {
     match &part.body {
         PartType::Message(nested) => nested.raw_message().to_vec(),
-        // A calendar or a text file that is listed as text has to be bytes in an encoding that its reader can tell.
-        PartType::Text(_) | PartType::Html(_) => part_text(message, part).into_bytes(),
+        PartType::Text(_) | PartType::Html(_) => transfer_decoded(message, part),
         _ => part.contents().to_vec(),
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn repaired(raw: &[u8]) -> Cow<'_, [u8]> {
     }
     let mut fixed = Vec::with_capacity(raw.len());
     let mut rest = &raw[..];
-    while let Some(start) = rest.windows(2).position(|w| w == b"=?") {
+    while let Some(start) = memchr::memmem::find(rest, b"=?") {
         fixed.extend_from_slice(&rest[..start]);
         rest = &rest[start..];
         let (bytes, length) = iso_2022_kr_word(rest).unwrap_or_else(|| (b"=?".to_vec(), 2));
@@ -30,7 +30,7 @@ pub(crate) fn repaired(raw: &[u8]) -> Cow<'_, [u8]> {
 fn with_utf8_headers(raw: &[u8]) -> Cow<'_, [u8]> {
     let end = [&b"\r\n\r\n"[..], b"\n\n"]
         .iter()
-        .filter_map(|blank| raw.windows(blank.len()).position(|w| w == *blank))
+        .filter_map(|blank| memchr::memmem::find(raw, blank))
         .min()
         .unwrap_or(raw.len());
     let (header, body) = raw.split_at(end);
@@ -45,7 +45,8 @@ fn with_utf8_headers(raw: &[u8]) -> Cow<'_, [u8]> {
 const WORD: &[u8] = b"=?iso-2022-kr?";
 
 fn has_iso_2022_kr_word(raw: &[u8]) -> bool {
-    raw.windows(WORD.len()).any(|w| w.eq_ignore_ascii_case(WORD))
+    let is_word = |at: usize| raw[at..].get(..WORD.len()).is_some_and(|word| word.eq_ignore_ascii_case(WORD));
+    memchr::memmem::find_iter(raw, b"=?").any(is_word)
 }
 
 /// An encoded word (RFC 2047) in ISO-2022-KR as one in UTF-8, and the length of the old one.
@@ -55,7 +56,7 @@ fn iso_2022_kr_word(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     }
     let encoding = *text.get(WORD.len())?;
     let content = text.get(WORD.len() + 2..)?;
-    let end = content.windows(2).position(|w| w == b"?=")?;
+    let end = memchr::memmem::find(content, b"?=")?;
     let bytes = match encoding {
         b'b' | b'B' => base64_decode(&content[..end])?,
         b'q' | b'Q' => {
