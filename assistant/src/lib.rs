@@ -16,3 +16,5 @@ pub mod resolve;
 pub mod answer;
 
 pub mod dialogue;
+
+pub mod refer;

@@ -209,8 +209,12 @@ fn families(query: &Query) -> Vec<Family> {
 fn people_filters(query: &Query, shelf: &Shelf<'_>) -> Vec<Filter> {
     let mut out = Vec::new();
     for mention in &query.people {
-        let handles: Vec<HandleId> =
-            mention.candidates.iter().filter_map(|(id, _)| shelf.people.get(*id)).flat_map(|p| p.handles.clone()).collect();
+        let handles: Vec<HandleId> = mention
+            .candidates
+            .iter()
+            .filter_map(|(id, _)| shelf.people.get(*id))
+            .flat_map(|p| p.handles.clone())
+            .collect();
         if handles.is_empty() {
             continue;
         }
@@ -334,7 +338,8 @@ fn build(members: Vec<ItemRow>, shelf: &Shelf<'_>) -> Result<Option<Candidate>, 
             if parent.kind == Kind::Mail {
                 mail = format!("{mail}\n{}\n{}", parent.title, words.join("\n"));
             } else if !words.is_empty() {
-                caption = if caption.is_empty() { words.join("\n") } else { format!("{caption}\n{}", words.join("\n")) };
+                caption =
+                    if caption.is_empty() { words.join("\n") } else { format!("{caption}\n{}", words.join("\n")) };
             }
         }
     }
@@ -359,7 +364,11 @@ fn delivery(item: &ItemRow, shelf: &Shelf<'_>) -> Result<Option<Delivery>, Retri
 }
 
 /// The passages that matched, or the first ones; an attachment without text has that of its file.
-fn passages(candidate: &Candidate, hits: &[(ItemId, &Found)], shelf: &Shelf<'_>) -> Result<Vec<Passage>, RetrieveError> {
+fn passages(
+    candidate: &Candidate,
+    hits: &[(ItemId, &Found)],
+    shelf: &Shelf<'_>,
+) -> Result<Vec<Passage>, RetrieveError> {
     let mut out: Vec<Passage> = Vec::new();
     for (id, hit) in hits {
         if hit.passages.is_empty() {
@@ -367,7 +376,9 @@ fn passages(candidate: &Candidate, hits: &[(ItemId, &Found)], shelf: &Shelf<'_>)
         }
         let all = shelf.store.passages(*id)?;
         // An attachment with a caption is indexed with the caption as its passage 0.
-        let shift = usize::from(!candidate.caption.is_empty() && candidate.members.iter().any(|m| m.id == *id && m.parent.is_some()));
+        let shift = usize::from(
+            !candidate.caption.is_empty() && candidate.members.iter().any(|m| m.id == *id && m.parent.is_some()),
+        );
         out.extend(hit.passages.iter().filter_map(|n| all.get((*n as usize).checked_sub(shift)?)).cloned());
     }
     if out.is_empty() {

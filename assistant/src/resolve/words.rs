@@ -139,7 +139,8 @@ impl Matcher {
             }
             topics.push((topic.clone(), topic.weight * (0.25 + 0.75 * rarity)));
         }
-        let compact = query.topic.iter().filter_map(|t| t.ways.first()).flat_map(|(way, _)| way.clone()).collect::<String>();
+        let compact =
+            query.topic.iter().filter_map(|t| t.ways.first()).flat_map(|(way, _)| way.clone()).collect::<String>();
         Self { topics, known, compact }
     }
 
@@ -156,7 +157,9 @@ impl Matcher {
         }
         let mut share = if all > 0.0 { sum / all } else { 0.0 };
         // `harulampspec` and `Haru_lamp_spec`: the whole topic as one run of letters in the name.
-        if self.compact.chars().count() >= 5 && parts.iter().any(|p| p.part == Part::Title && p.compact.contains(&self.compact)) {
+        if self.compact.chars().count() >= 5
+            && parts.iter().any(|p| p.part == Part::Title && p.compact.contains(&self.compact))
+        {
             share = share.max(0.97);
         }
         Some(share)
@@ -203,7 +206,8 @@ fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Words> {
         }
         match member.kind {
             Kind::File => places.extend(member.path.rsplit(['/', '\\']).skip(1).take(3).flat_map(|f| [f, "\n"])),
-            _ => places.extend(member.thread.and_then(|t| shelf.rooms.get(t)).iter().flat_map(|t| [t.name.as_str(), "\n"])),
+            _ => places
+                .extend(member.thread.and_then(|t| shelf.rooms.get(t)).iter().flat_map(|t| [t.name.as_str(), "\n"])),
         }
         if let Some(place) = member.extra.occurrence.as_ref().and_then(|o| o.location.as_deref()) {
             places.push_str(place);
@@ -218,9 +222,15 @@ fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Words> {
         own.push('\n');
         own.push_str(&passage.text);
     }
-    [(Part::Title, titles), (Part::Text, own), (Part::Mail, c.mail.clone()), (Part::Place, places), (Part::Context, c.context.clone())]
-        .into_iter()
-        .filter(|(_, content)| !content.trim().is_empty())
-        .map(|(part, content)| Words::new(part, &content))
-        .collect()
+    [
+        (Part::Title, titles),
+        (Part::Text, own),
+        (Part::Mail, c.mail.clone()),
+        (Part::Place, places),
+        (Part::Context, c.context.clone()),
+    ]
+    .into_iter()
+    .filter(|(_, content)| !content.trim().is_empty())
+    .map(|(part, content)| Words::new(part, &content))
+    .collect()
 }

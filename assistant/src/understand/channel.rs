@@ -11,7 +11,20 @@ const WORDS: &[(Channel, &[&str])] = &[
     (Channel::KakaoTalk, &["kakaotalk", "kakao", "katalk", "카카오톡", "카톡", "카카오", "카톡방", "깨톡", "까톡"]),
     (
         Channel::Mail,
-        &["mail", "email", "mailed", "emailed", "mails", "emails", "gmail", "inbox", "메일", "이메일", "지메일", "메일함"],
+        &[
+            "mail",
+            "email",
+            "mailed",
+            "emailed",
+            "mails",
+            "emails",
+            "gmail",
+            "inbox",
+            "메일",
+            "이메일",
+            "지메일",
+            "메일함",
+        ],
     ),
 ];
 

@@ -34,23 +34,68 @@ const WORDS: &[(KindWord, &[&str])] = &[
     (KindWord::Of(Family::Word), &["word", "docx", "워드", "hwp", "한글파일", "아래한글"]),
     (
         KindWord::Of(Family::Sheet),
-        &["excel", "spreadsheet", "spreadsheets", "xlsx", "xls", "csv", "엑셀", "스프레드시트", "엑셀파일", "시트", "sheet"],
+        &[
+            "excel",
+            "spreadsheet",
+            "spreadsheets",
+            "xlsx",
+            "xls",
+            "csv",
+            "엑셀",
+            "스프레드시트",
+            "엑셀파일",
+            "시트",
+            "sheet",
+        ],
     ),
     (
         KindWord::Of(Family::Slides),
         &[
-            "slides", "slide", "deck", "decks", "presentation", "presentations", "powerpoint", "ppt", "pptx", "keynote",
-            "슬라이드", "발표자료", "피피티", "파워포인트", "프레젠테이션", "피티",
+            "slides",
+            "slide",
+            "deck",
+            "decks",
+            "presentation",
+            "presentations",
+            "powerpoint",
+            "ppt",
+            "pptx",
+            "keynote",
+            "슬라이드",
+            "발표자료",
+            "피피티",
+            "파워포인트",
+            "프레젠테이션",
+            "피티",
         ],
     ),
     (
         KindWord::Of(Family::Image),
         &[
-            "photo", "photos", "picture", "pictures", "pic", "pics", "image", "images", "jpg", "jpeg", "png", "selfie",
-            "사진", "사진들", "이미지", "그림", "짤", "셀카",
+            "photo",
+            "photos",
+            "picture",
+            "pictures",
+            "pic",
+            "pics",
+            "image",
+            "images",
+            "jpg",
+            "jpeg",
+            "png",
+            "selfie",
+            "사진",
+            "사진들",
+            "이미지",
+            "그림",
+            "짤",
+            "셀카",
         ],
     ),
-    (KindWord::Screenshot, &["screenshot", "screenshots", "screengrab", "캡처", "캡쳐", "스크린샷", "스샷", "화면캡처"]),
+    (
+        KindWord::Screenshot,
+        &["screenshot", "screenshots", "screengrab", "캡처", "캡쳐", "스크린샷", "스샷", "화면캡처"],
+    ),
     (KindWord::Of(Family::Video), &["video", "videos", "clip", "movie file", "동영상", "영상", "비디오"]),
     (KindWord::Of(Family::Audio), &["audio", "recording", "voice", "mp3", "음성", "녹음", "음성메시지"]),
     (KindWord::Of(Family::Archive), &["zip", "archive", "압축", "압축파일"]),
@@ -113,7 +158,13 @@ impl KindWord {
                 Family::Other | Family::Code => 0.5,
                 _ => 0.05,
             },
-            Self::File if file => if matches!(family, Family::Image | Family::Audio | Family::Video) { 0.7 } else { 1.0 },
+            Self::File if file => {
+                if matches!(family, Family::Image | Family::Audio | Family::Video) {
+                    0.7
+                } else {
+                    1.0
+                }
+            }
             Self::Of(wanted) if file => match (wanted, family) {
                 _ if wanted == family => 1.0,
                 (Family::Word, Family::Text) => 0.3,
@@ -124,7 +175,9 @@ impl KindWord {
                 (Family::Image, false) => 0.45,
                 _ => 0.0,
             },
-            Self::Message => yes(kind == Kind::Message) + 0.35 * yes(kind == Kind::Attachment) + 0.4 * yes(kind == Kind::Mail),
+            Self::Message => {
+                yes(kind == Kind::Message) + 0.35 * yes(kind == Kind::Attachment) + 0.4 * yes(kind == Kind::Mail)
+            }
             Self::Mail => yes(kind == Kind::Mail) + 0.6 * yes(kind == Kind::Attachment),
             Self::Note if file => match family {
                 Family::Text => 1.0,

@@ -131,7 +131,22 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     kinds.dedup();
     let topic = topic::find(&mut words, &slots, world.known);
     let plural = is_plural(&words);
-    Query { text: query, words, korean, people, time, kinds, channels, room, place, direction, order, want, plural, topic }
+    Query {
+        text: query,
+        words,
+        korean,
+        people,
+        time,
+        kinds,
+        channels,
+        room,
+        place,
+        direction,
+        order,
+        want,
+        plural,
+        topic,
+    }
 }
 
 /// More Hangul syllables than Latin letters count for half: names are often Latin in a Korean question.
@@ -189,8 +204,30 @@ fn is_me_alone(mention: &Mention, people: &People) -> bool {
 
 fn is_plural(words: &[QueryWord]) -> bool {
     const MANY: &[&str] = &[
-        "files", "documents", "docs", "pdfs", "invoices", "photos", "pictures", "slides", "mails", "emails", "messages",
-        "spreadsheets", "screenshots", "all", "both", "everything", "파일들", "사진들", "문서들", "전부", "모두", "모든", "다", "둘",
+        "files",
+        "documents",
+        "docs",
+        "pdfs",
+        "invoices",
+        "photos",
+        "pictures",
+        "slides",
+        "mails",
+        "emails",
+        "messages",
+        "spreadsheets",
+        "screenshots",
+        "all",
+        "both",
+        "everything",
+        "파일들",
+        "사진들",
+        "문서들",
+        "전부",
+        "모두",
+        "모든",
+        "다",
+        "둘",
         "것들",
     ];
     words.iter().any(|w| MANY.contains(&w.text.as_str()) || MANY.contains(&w.stem.as_str()))

@@ -14,10 +14,25 @@ pub enum Order {
 }
 
 const NEWEST: &[&str] = &[
-    "latest", "newest", "recent", "current", "최신", "최신본", "최근", "최신판", "최종", "최종본", "마지막", "나중", "last", "final",
+    "latest",
+    "newest",
+    "recent",
+    "current",
+    "최신",
+    "최신본",
+    "최근",
+    "최신판",
+    "최종",
+    "최종본",
+    "마지막",
+    "나중",
+    "last",
+    "final",
 ];
-const OLDEST: &[&str] = &["first", "oldest", "earliest", "original", "initial", "처음", "최초", "첫", "원본", "earlier"];
-const PREVIOUS: &[&str] = &["previous", "former", "prior", "이전", "직전", "전에거", "old", "older", "예전", "옛날", "구버전", "outdated"];
+const OLDEST: &[&str] =
+    &["first", "oldest", "earliest", "original", "initial", "처음", "최초", "첫", "원본", "earlier"];
+const PREVIOUS: &[&str] =
+    &["previous", "former", "prior", "이전", "직전", "전에거", "old", "older", "예전", "옛날", "구버전", "outdated"];
 
 /// What turns an order into its opposite: `not the latest`.
 const NOT_BEFORE: &[&str] = &["not", "no", "isn"];
@@ -46,12 +61,15 @@ pub fn find(words: &mut [QueryWord]) -> Option<Order> {
             Order::Previous | Order::Oldest if negated => Order::Newest,
             order => order,
         };
-        let stays = matches!(text.as_str(), "final" | "old" | "original") || matches!(stem.as_str(), "최종" | "최종본" | "원본");
+        let stays = matches!(text.as_str(), "final" | "old" | "original")
+            || matches!(stem.as_str(), "최종" | "최종본" | "원본");
         words[at].used |= !stays;
         found = Some(found.unwrap_or(order));
     }
     // `버전 말고 그 전 거`, `version`: say only that there are several.
-    for word in words.iter_mut().filter(|w| matches!(w.stem.as_str(), "version" | "versions" | "verison" | "버전" | "판" | "revision" | "very" | "most")) {
+    for word in words.iter_mut().filter(|w| {
+        matches!(w.stem.as_str(), "version" | "versions" | "verison" | "버전" | "판" | "revision" | "very" | "most")
+    }) {
         word.used = true;
     }
     found

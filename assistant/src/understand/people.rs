@@ -192,10 +192,9 @@ impl People {
             let found: HashMap<usize, f32> = self.candidates(word, known).into_iter().collect();
             common = Some(match common {
                 None => found,
-                Some(before) => before
-                    .into_iter()
-                    .filter_map(|(p, score)| found.get(&p).map(|other| (p, score + other)))
-                    .collect(),
+                Some(before) => {
+                    before.into_iter().filter_map(|(p, score)| found.get(&p).map(|other| (p, score + other))).collect()
+                }
             });
         }
         let n = span.len() as f32;
@@ -208,33 +207,29 @@ impl People {
         if word.used || word.text.chars().count() < 2 || is_plain_word(&word.text) {
             return Vec::new();
         }
-        let mut best: HashMap<usize, f32> = HashMap::new();
-        let mut add = |person: usize, score: f32| {
-            let entry = best.entry(person).or_default();
-            *entry = entry.max(score);
-        };
+        let mut best = Best::default();
         let forms = forms(word);
         for form in &forms {
             for relation in relation_of(form) {
-                self.by_relation.get(&relation).into_iter().flatten().for_each(|e| add(e.person, e.weight));
+                self.by_relation.get(&relation).into_iter().flatten().for_each(|e| best.add(e.person, e.weight));
             }
-            self.by_word.get(form.as_str()).into_iter().flatten().for_each(|e| add(e.person, e.weight));
+            self.by_word.get(form.as_str()).into_iter().flatten().for_each(|e| best.add(e.person, e.weight));
         }
         // What is spelled right, or is a common word of the person's texts, is not somebody misspelled.
-        if best.is_empty() && (word.capital || !known(&word.stem)) {
+        if best.0.is_empty() && (word.capital || !known(&word.stem)) {
             for form in &forms {
-                self.alike(form, word.capital, &mut add);
+                self.alike(form, word.capital, &mut best);
             }
         }
-        best.into_iter().filter(|(_, score)| *score >= FLOOR).collect()
+        best.0.into_iter().filter(|(_, score)| *score >= FLOOR).collect()
     }
 
-    fn alike(&self, form: &str, capital: bool, add: &mut dyn FnMut(usize, f32)) {
+    fn alike(&self, form: &str, capital: bool, best: &mut Best) {
         let hangul = form.chars().all(text::is_hangul);
         let (same, other) = if hangul { (&self.hangul, &self.latin) } else { (&self.latin, &self.hangul) };
         for (name, entry) in same {
             let likeness = if hangul { hangul_alike(form, name) } else { latin_alike(form, name) };
-            add(entry.person, likeness * entry.weight);
+            best.add(entry.person, likeness * entry.weight);
         }
         for (name, entry) in other {
             let (latin, hangul) = if hangul { (name.as_str(), form) } else { (form, name.as_str()) };
@@ -242,9 +237,20 @@ impl People {
             let floor = if capital || hangul.chars().count() > 2 { 0.5 } else { 0.7 };
             let likeness = models::names::token_similarity(latin, hangul);
             if likeness >= floor {
-                add(entry.person, (0.6 + 0.35 * likeness) * entry.weight);
+                best.add(entry.person, (0.6 + 0.35 * likeness) * entry.weight);
             }
         }
+    }
+}
+
+/// The best score of each person.
+#[derive(Default)]
+struct Best(HashMap<usize, f32>);
+
+impl Best {
+    fn add(&mut self, person: usize, score: f32) {
+        let entry = self.0.entry(person).or_default();
+        *entry = entry.max(score);
     }
 }
 

@@ -10,28 +10,87 @@ use super::words::QueryWord;
 
 /// Verbs of giving, in English, by stem: whoever does it is the sender.
 const GIVE: &[&str] = &[
-    "sent", "send", "sends", "sending", "shared", "share", "gave", "give", "mailed", "mail", "emailed", "email", "posted",
-    "post", "forwarded", "forward", "put", "submitted", "handed", "passed", "uploaded", "attached", "dropped", "showed",
-    "texted", "messaged", "delivered", "returned",
+    "sent",
+    "send",
+    "sends",
+    "sending",
+    "shared",
+    "share",
+    "gave",
+    "give",
+    "mailed",
+    "mail",
+    "emailed",
+    "email",
+    "posted",
+    "post",
+    "forwarded",
+    "forward",
+    "put",
+    "submitted",
+    "handed",
+    "passed",
+    "uploaded",
+    "attached",
+    "dropped",
+    "showed",
+    "texted",
+    "messaged",
+    "delivered",
+    "returned",
 ];
 /// Verbs of saying and making: whoever does it is the author.
 const SAY: &[&str] = &[
-    "said", "say", "says", "wrote", "write", "told", "tell", "telling", "mentioned", "mention", "asked", "suggested",
-    "suggest", "recommended", "announced", "promised", "complained", "talked", "made", "created", "drew", "took", "drafted",
-    "became", "becomes", "explained", "described", "proposed", "planned", "got",
+    "said",
+    "say",
+    "says",
+    "wrote",
+    "write",
+    "told",
+    "tell",
+    "telling",
+    "mentioned",
+    "mention",
+    "asked",
+    "suggested",
+    "suggest",
+    "recommended",
+    "announced",
+    "promised",
+    "complained",
+    "talked",
+    "made",
+    "created",
+    "drew",
+    "took",
+    "drafted",
+    "became",
+    "becomes",
+    "explained",
+    "described",
+    "proposed",
+    "planned",
+    "got",
 ];
 /// Verbs of getting.
 const GET: &[&str] = &["got", "received", "get", "receive", "downloaded"];
 /// Verbs of making, said of oneself.
 const MAKE: &[&str] = &["wrote", "write", "made", "took", "drew", "drafted", "created", "noted", "saved", "jotted"];
 /// Korean verbs of giving, by their beginning.
-const GIVE_KO: &[&str] = &["보낸", "보냈", "보내", "준", "줬", "주신", "드린", "드렸", "건넨", "제출", "전달", "공유", "첨부", "전송", "넘긴", "넘겼", "부친"];
+const GIVE_KO: &[&str] = &[
+    "보낸", "보냈", "보내", "준", "줬", "주신", "드린", "드렸", "건넨", "제출", "전달", "공유", "첨부", "전송", "넘긴",
+    "넘겼", "부친",
+];
 /// Korean verbs of getting.
 const GET_KO: &[&str] = &["받은", "받았", "받아", "온", "왔"];
 /// Korean verbs of making.
-const MAKE_KO: &[&str] = &["쓴", "썼", "쓰", "적은", "적어", "적었", "만든", "만들", "작성", "찍은", "찍었", "수정", "고친", "고쳤", "정리", "기록"];
+const MAKE_KO: &[&str] = &[
+    "쓴", "썼", "쓰", "적은", "적어", "적었", "만든", "만들", "작성", "찍은", "찍었", "수정", "고친", "고쳤", "정리",
+    "기록",
+];
 /// Korean verbs of saying.
-const SAY_KO: &[&str] = &["말한", "말했", "뭐라", "얘기", "이야기", "했다고", "한다고", "라고", "다고", "알려준", "물어", "썼던"];
+const SAY_KO: &[&str] =
+    &["말한", "말했", "뭐라", "얘기", "이야기", "했다고", "한다고", "라고", "다고", "알려준", "물어", "썼던"];
 
 /// Gives every mention its role; tells who sends, if the question does.
 pub(super) fn assign(query: &str, words: &[QueryWord], people: &mut [Mention]) -> Option<Direction> {
@@ -80,7 +139,8 @@ fn direction(query: &str, words: &[QueryWord], people: &[Mention]) -> Option<Dir
     let at = |n: usize| words.get(n).map_or("", |w| w.text.as_str());
     let is_person = |n: usize| people.iter().any(|m| (m.at..m.at + m.words).contains(&n));
     for n in 0..words.len() {
-        let subject = matches!(at(n), "i" | "we") || matches!(at(n), "내가" | "제가" | "내" | "우리가" | "난" | "나는" | "저는");
+        let subject =
+            matches!(at(n), "i" | "we") || matches!(at(n), "내가" | "제가" | "내" | "우리가" | "난" | "나는" | "저는");
         if !subject {
             continue;
         }
@@ -102,8 +162,21 @@ fn direction(query: &str, words: &[QueryWord], people: &[Mention]) -> Option<Dir
             }
         }
     }
-    let to_me = ["sent me", "send me", "gave me", "give me", "mailed me", "emailed me", "to me", "sent us", "telling me", "told me"];
-    if to_me.iter().any(|p| folded.contains(p)) || ["나한테", "내게", "나에게", "저한테"].iter().any(|w| folded.contains(w)) {
+    let to_me = [
+        "sent me",
+        "send me",
+        "gave me",
+        "give me",
+        "mailed me",
+        "emailed me",
+        "to me",
+        "sent us",
+        "telling me",
+        "told me",
+    ];
+    if to_me.iter().any(|p| folded.contains(p))
+        || ["나한테", "내게", "나에게", "저한테"].iter().any(|w| folded.contains(w))
+    {
         return Some(Direction::Incoming);
     }
     // `세무사님께 보낸 엑셀`: with only a recipient said, the sender is the person.
@@ -112,7 +185,8 @@ fn direction(query: &str, words: &[QueryWord], people: &[Mention]) -> Option<Dir
         let to = matches!(last.particle.as_str(), "한테" | "에게" | "께" | "님께" | "님한테" | "에");
         to && (last_gives(words, m) || words[m.at + m.words..].iter().any(|w| starts(&w.text, GIVE_KO)))
     });
-    let other = people.iter().any(|m| matches!(words[m.at + m.words - 1].particle.as_str(), "가" | "이" | "께서" | "님이"));
+    let other =
+        people.iter().any(|m| matches!(words[m.at + m.words - 1].particle.as_str(), "가" | "이" | "께서" | "님이"));
     let my_words = words.iter().any(|w| matches!(w.text.as_str(), "my" | "mine"));
     match () {
         () if recipient && !other => Some(Direction::Outgoing),
@@ -134,7 +208,8 @@ pub(super) fn kind_by_verb(words: &[QueryWord], kinds: &[KindWord], want: Option
     if !kinds.is_empty() || want.is_some() {
         return None;
     }
-    const SAID: &[&str] = &["said", "say", "says", "told", "telling", "mentioned", "wrote", "suggested", "asked", "replied"];
+    const SAID: &[&str] =
+        &["said", "say", "says", "told", "telling", "mentioned", "wrote", "suggested", "asked", "replied"];
     let own = words.iter().any(|w| matches!(w.text.as_str(), "i" | "내가" | "제가"));
     let said = words.iter().any(|w| SAID.contains(&w.text.as_str()) || starts(&w.text, SAY_KO));
     (said && !own).then_some(KindWord::Message)

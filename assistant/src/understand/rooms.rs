@@ -7,7 +7,24 @@ use indexer::store::ThreadRow;
 use super::words::QueryWord;
 
 /// Words for a room, whatever its name.
-const ROOM_WORDS: &[&str] = &["group", "groups", "chat", "channel", "room", "groupchat", "thread", "단톡", "단톡방", "톡방", "채팅방", "방", "채널", "단체방", "그룹", "대화방"];
+const ROOM_WORDS: &[&str] = &[
+    "group",
+    "groups",
+    "chat",
+    "channel",
+    "room",
+    "groupchat",
+    "thread",
+    "단톡",
+    "단톡방",
+    "톡방",
+    "채팅방",
+    "방",
+    "채널",
+    "단체방",
+    "그룹",
+    "대화방",
+];
 
 /// A conversation in the question.
 #[derive(Debug, Clone)]
@@ -85,7 +102,8 @@ impl Rooms {
                 return Some(self.room(threads, (start..=at).collect()));
             }
         }
-        let generic = word.stem.starts_with("단") || matches!(word.stem.as_str(), "group" | "groupchat" | "그룹" | "톡방");
+        let generic =
+            word.stem.starts_with("단") || matches!(word.stem.as_str(), "group" | "groupchat" | "그룹" | "톡방");
         let groups: Vec<ThreadId> = self.all().filter(|t| t.group).map(|t| t.id).collect();
         (generic && !groups.is_empty()).then(|| Room { threads: groups, name: word.text.clone(), words: vec![at] })
     }
@@ -100,8 +118,12 @@ impl Rooms {
             if let Some(start) = words.windows(names.len()).position(same) {
                 let before = start.checked_sub(1).map_or("", |n| words[n].text.as_str());
                 let after = words[start + names.len() - 1].particle.as_str();
-                if names.len() > 1 || matches!(before, "in" | "on" | "at" | "into") || matches!(after, "에" | "에서") {
-                    return Some(self.room(self.named(names).into_iter().chain([thread.id]).collect(), (start..start + names.len()).collect()));
+                if names.len() > 1 || matches!(before, "in" | "on" | "at" | "into") || matches!(after, "에" | "에서")
+                {
+                    return Some(self.room(
+                        self.named(names).into_iter().chain([thread.id]).collect(),
+                        (start..start + names.len()).collect(),
+                    ));
                 }
             }
         }

@@ -65,6 +65,22 @@ fn wanted(word: &QueryWord) -> bool {
 
 /// Korean verb forms that carry a question, whatever the verb.
 fn is_verb_ending(word: &str) -> bool {
-    const ENDINGS: &[&str] = &["했지", "했더라", "였지", "였더라", "인가요", "나요", "까요", "주세요", "줄래", "해줘", "라고", "다고", "하는지", "었지", "았지"];
+    const ENDINGS: &[&str] = &[
+        "했지",
+        "했더라",
+        "였지",
+        "였더라",
+        "인가요",
+        "나요",
+        "까요",
+        "주세요",
+        "줄래",
+        "해줘",
+        "라고",
+        "다고",
+        "하는지",
+        "었지",
+        "았지",
+    ];
     word.chars().count() > 2 && ENDINGS.iter().any(|e| word.ends_with(e)) && word.chars().all(text::is_hangul)
 }

@@ -57,7 +57,9 @@ const ASKING_EN: &[&str] = &["what", "whats", "which", "when", "how", "who", "wh
 pub fn find(query: &str, words: &[QueryWord]) -> Option<Want> {
     let folded = text::fold(query);
     let asks_thing = asks_for_a_thing(words);
-    let noun = NOUNS.iter().find(|(_, all)| words.iter().any(|w| all.contains(&w.stem.as_str()) || all.contains(&w.text.as_str())));
+    let noun = NOUNS
+        .iter()
+        .find(|(_, all)| words.iter().any(|w| all.contains(&w.stem.as_str()) || all.contains(&w.text.as_str())));
     let asked = asked(&folded, words);
     match (asked, noun) {
         _ if asks_thing => None,
@@ -72,8 +74,34 @@ pub fn find(query: &str, words: &[QueryWord]) -> Option<Want> {
 /// A file, a message or a mail is wanted, not a fact.
 fn asks_for_a_thing(words: &[QueryWord]) -> bool {
     const THINGS: &[&str] = &[
-        "file", "document", "pdf", "excel", "spreadsheet", "photo", "picture", "screenshot", "slides", "deck", "mail", "email",
-        "message", "note", "notes", "파일", "문서", "사진", "엑셀", "메일", "메시지", "메모", "캡처", "이미지", "pdf", "글", "invoice", "drawing",
+        "file",
+        "document",
+        "pdf",
+        "excel",
+        "spreadsheet",
+        "photo",
+        "picture",
+        "screenshot",
+        "slides",
+        "deck",
+        "mail",
+        "email",
+        "message",
+        "note",
+        "notes",
+        "파일",
+        "문서",
+        "사진",
+        "엑셀",
+        "메일",
+        "메시지",
+        "메모",
+        "캡처",
+        "이미지",
+        "pdf",
+        "글",
+        "invoice",
+        "drawing",
     ];
     const FETCH: &[&str] = &["who", "누가", "누구야", "누구지", "누구"];
     let thing = words.iter().any(|w| THINGS.contains(&w.stem.as_str()) || THINGS.contains(&w.text.as_str()));
@@ -83,9 +111,13 @@ fn asks_for_a_thing(words: &[QueryWord]) -> bool {
 
 /// No verb of sending or writing, and few words: a noun phrase that is a fact.
 fn bare_fact(words: &[QueryWord], want: Want) -> bool {
-    const VERBS: &[&str] = &["sent", "shared", "wrote", "made", "mailed", "posted", "보낸", "보냈던", "올린", "쓴", "보내준", "suggested"];
+    const VERBS: &[&str] =
+        &["sent", "shared", "wrote", "made", "mailed", "posted", "보낸", "보냈던", "올린", "쓴", "보내준", "suggested"];
     let verb = words.iter().any(|w| VERBS.contains(&w.text.as_str()));
-    let sure = matches!(want, Want::Code | Want::Password | Want::Account | Want::Phone | Want::Address | Want::Number | Want::Seat);
+    let sure = matches!(
+        want,
+        Want::Code | Want::Password | Want::Account | Want::Phone | Want::Address | Want::Number | Want::Seat
+    );
     let name_of = want == Want::Name && words.windows(2).any(|w| w[0].text == "name" && w[1].text == "of");
     words.len() <= 10 && !verb && (sure || name_of)
 }
@@ -100,7 +132,10 @@ fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
             ("who", _) => return Some(Want::Person),
             ("when", _) => return Some(Want::Date),
             ("how", "much") => return Some(Want::Money),
-            ("how", "many" | "long" | "thick" | "big" | "tall" | "wide" | "far" | "heavy" | "high" | "deep" | "old") => {
+            (
+                "how",
+                "many" | "long" | "thick" | "big" | "tall" | "wide" | "far" | "heavy" | "high" | "deep" | "old",
+            ) => {
                 return Some(Want::Measure);
             }
             ("what", "time") => return Some(Want::Hour),
@@ -117,7 +152,9 @@ fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
         () if has(&["언제"]) => Some(Want::Date),
         () if has(&["누가", "누구"]) => Some(Want::Person),
         () if has(&["어디야", "어디지", "어디였"]) => Some(Want::Address),
-        () if has(&["뭐야", "뭐지", "뭐였", "뭐더라", "알려줘", "알려 줘", "뭔지", "무엇", "몇 "]) => Some(Want::Sentence),
+        () if has(&["뭐야", "뭐지", "뭐였", "뭐더라", "알려줘", "알려 줘", "뭔지", "무엇", "몇 "]) => {
+            Some(Want::Sentence)
+        }
         () => None,
     }
 }

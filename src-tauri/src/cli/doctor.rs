@@ -54,7 +54,8 @@ fn data_folder(common: &Common) -> Result<String, String> {
 fn index(common: &Common) -> Result<String, String> {
     let (store, _) = common.open().map_err(|e| format!("{e:#}"))?;
     let sources = store.sources().map_err(|e| e.to_string())?;
-    let gone: Vec<&str> = sources.iter().map(|s| s.path.as_str()).filter(|p| !std::path::Path::new(p).exists()).collect();
+    let gone: Vec<&str> =
+        sources.iter().map(|s| s.path.as_str()).filter(|p| !std::path::Path::new(p).exists()).collect();
     if !gone.is_empty() {
         return Err(format!("not there now: {}; connect it or `whence forget` it", gone.join(", ")));
     }
@@ -65,7 +66,9 @@ fn pdf() -> Result<String, String> {
     match home::pdfium() {
         Some(path) if path.exists() => Ok(path.display().to_string()),
         Some(path) => Err(format!("{} is not there; PDFs are found by name only", path.display())),
-        None => Err("PDFium is not installed beside the program; run `make build`. PDFs are found by name only".to_owned()),
+        None => {
+            Err("PDFium is not installed beside the program; run `make build`. PDFs are found by name only".to_owned())
+        }
     }
 }
 
@@ -77,5 +80,9 @@ fn reader_process() -> Result<String, String> {
         .stdout(std::process::Stdio::null())
         .status()
         .map_err(|e| format!("a reader process cannot be started: {e}"))?;
-    if status.success() { Ok("run in processes of their own".to_owned()) } else { Err(format!("a reader process ended with {status}")) }
+    if status.success() {
+        Ok("run in processes of their own".to_owned())
+    } else {
+        Err(format!("a reader process ended with {status}"))
+    }
 }

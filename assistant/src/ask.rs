@@ -1,0 +1,334 @@
+//! A question goes by: understand → retrieve → resolve → answer.
+
+use std::collections::HashMap;
+
+use indexer::item::Kind;
+use indexer::normalise::text;
+use indexer::search::{Filter, SearchIndex, Term};
+use indexer::store::{Store, StoreError};
+use jiff::Zoned;
+
+use crate::answer;
+use crate::dialogue::{self, Session, Turn};
+use crate::resolve::{self, Ranked, TOPIC_SURE};
+use crate::retrieve::{RetrieveError, Shelf, retrieve};
+use crate::understand::people::{Mention, People};
+use crate::understand::rooms::Rooms;
+use crate::understand::want::Want;
+use crate::understand::{Query, World, understand};
+use crate::wire::{Answer, Fact, Interpretation, PersonSaid, TimeSaid};
+
+/// So many results where the question does not say.
+const LIMIT: usize = 10;
+/// The best candidate must reach this to be the one that is meant.
+const SURE: f32 = 0.42;
+/// Where several are asked for, those so close to the best are meant, too.
+const TOGETHER: f32 = 0.07;
+/// An event must hold so much of the words that name it.
+const EVENT: f32 = 0.6;
+
+/// The product without a window.
+pub struct Assistant {
+    store: Store,
+    search: SearchIndex,
+    people: People,
+    rooms: Rooms,
+    sessions: HashMap<String, Session>,
+}
+
+impl Assistant {
+    /// Takes over an index; people and conversations are read once.
+    ///
+    /// # Errors
+    /// As the store does.
+    pub fn new(store: Store, search: SearchIndex) -> Result<Self, StoreError> {
+        let people = People::new(store.people()?);
+        let rooms = Rooms::new(store.threads()?);
+        Ok(Self { store, search, people, rooms, sessions: HashMap::new() })
+    }
+
+    /// Answers a question; questions of one session are one dialogue.
+    ///
+    /// # Errors
+    /// As the store and the search index do.
+    pub fn ask(
+        &mut self,
+        query: &str,
+        session: Option<&str>,
+        now: &Zoned,
+        limit: Option<usize>,
+    ) -> Result<Answer, RetrieveError> {
+        let limit = limit.unwrap_or(LIMIT);
+        let understood = self.understand(query, now);
+        let key = session.unwrap_or_default();
+        let before = self.sessions.remove(key).unwrap_or_default();
+        let (query, ranked, picked) = self.turn(understood, &before, now)?;
+        let answer = self.answer(&query, &ranked, picked, now, limit);
+        if session.is_some() {
+            let kept = if ranked.is_empty() {
+                before
+            } else {
+                let focus = answer.resolved.first().map(|r| r - 1);
+                Session { query: Some(query), shown: ranked.into_iter().take(limit).collect(), focus }
+            };
+            self.sessions.insert(key.to_owned(), kept);
+        }
+        Ok(answer)
+    }
+
+    /// The person picked a result of what was last shown in a session.
+    pub fn select(&mut self, session: &str, rank: usize, now: &Zoned) -> Answer {
+        let Some(before) = self.sessions.get_mut(session) else { return Answer::default() };
+        let Some(query) = before.query.clone().filter(|_| rank >= 1 && rank <= before.shown.len()) else {
+            return Answer::default();
+        };
+        before.focus = Some(rank - 1);
+        let shelf = Shelf { store: &self.store, search: &self.search, people: &self.people, rooms: &self.rooms };
+        let results =
+            before.shown.iter().enumerate().map(|(n, r)| answer::outcome(&query, r, n + 1, now, &shelf)).collect();
+        Answer {
+            interpretation: interpretation(&query, &[], &self.people),
+            results,
+            resolved: vec![rank],
+            ..Answer::default()
+        }
+    }
+
+    fn shelf(&self) -> Shelf<'_> {
+        Shelf { store: &self.store, search: &self.search, people: &self.people, rooms: &self.rooms }
+    }
+
+    fn understand(&self, query: &str, now: &Zoned) -> Query {
+        let world = World {
+            people: &self.people,
+            rooms: &self.rooms,
+            known: &|word| self.search.frequency(word).0 > 0,
+            event: &|words| self.event(words, now),
+        };
+        understand(query, now, &world)
+    }
+
+    fn find(&self, query: &Query, now: &Zoned) -> Result<Vec<Ranked>, RetrieveError> {
+        let shelf = self.shelf();
+        resolve::rank(query, retrieve(query, &shelf)?, now, &shelf)
+    }
+
+    /// What the question is in its dialogue: the question as it stands now, the ranking, and what was picked.
+    fn turn(
+        &self,
+        query: Query,
+        before: &Session,
+        now: &Zoned,
+    ) -> Result<(Query, Vec<Ranked>, Option<Vec<usize>>), RetrieveError> {
+        match dialogue::turn(&query, before) {
+            Turn::New => {
+                let ranked = self.find(&query, now)?;
+                Ok((query, ranked, None))
+            }
+            Turn::Shown(which) => {
+                let ranked: Vec<Ranked> = which.iter().map(|n| before.shown[*n].clone()).collect();
+                let all = (0..ranked.len()).collect();
+                Ok((before.query.clone().unwrap_or(query), ranked, Some(all)))
+            }
+            Turn::Refine { shown_first } => self.refine(query, before, shown_first, now),
+        }
+    }
+
+    fn refine(
+        &self,
+        query: Query,
+        before: &Session,
+        shown_first: bool,
+        now: &Zoned,
+    ) -> Result<(Query, Vec<Ranked>, Option<Vec<usize>>), RetrieveError> {
+        if shown_first {
+            let shown = before.shown.iter().map(|r| r.candidate.clone()).collect();
+            let mut among = resolve::rank(&query, shown, now, &self.shelf())?;
+            if dialogue::turns_down(&query) {
+                let focus = before.shown.get(before.focus.unwrap_or(0)).map(|r| r.candidate.main().id);
+                among.retain(|r| Some(r.candidate.main().id) != focus);
+            }
+            if among.iter().any(|r| is_sure(&query, r)) {
+                return Ok((query, among, None));
+            }
+        }
+        if let Some(previous) = &before.query {
+            let merged = dialogue::merge(previous, &query);
+            let ranked = self.find(&merged, now)?;
+            if !ranked.is_empty() {
+                return Ok((merged, ranked, None));
+            }
+        }
+        let ranked = self.find(&query, now)?;
+        Ok((query, ranked, None))
+    }
+
+    fn answer(
+        &self,
+        query: &Query,
+        ranked: &[Ranked],
+        picked: Option<Vec<usize>>,
+        now: &Zoned,
+        limit: usize,
+    ) -> Answer {
+        let shelf = self.shelf();
+        let shown = &ranked[..ranked.len().min(limit)];
+        let results: Vec<_> =
+            shown.iter().enumerate().map(|(n, r)| answer::outcome(query, r, n + 1, now, &shelf)).collect();
+        let resolved: Vec<usize> = match picked {
+            Some(picked) => picked.into_iter().map(|n| n + 1).collect(),
+            None => resolved(query, shown),
+        };
+        let fact = query.want.filter(|_| !resolved.is_empty()).and_then(|want| self.fact(want, query, shown, now));
+        Answer {
+            interpretation: interpretation(query, shown, &self.people),
+            results,
+            resolved,
+            answer: fact,
+            ..Answer::default()
+        }
+    }
+
+    /// The fact, from the first of the best results that holds one.
+    fn fact(&self, want: Want, query: &Query, shown: &[Ranked], now: &Zoned) -> Option<Fact> {
+        let best = shown.first()?.score;
+        for (n, one) in shown.iter().enumerate().take(3).filter(|(_, r)| best - r.score < 0.1) {
+            if let Some(text) = self.fact_in(want, query, one, now) {
+                return Some(Fact { text, source: n + 1 });
+            }
+        }
+        None
+    }
+
+    fn fact_in(&self, want: Want, query: &Query, one: &Ranked, now: &Zoned) -> Option<String> {
+        let candidate = &one.candidate;
+        if want == Want::Person {
+            let sender = candidate.deliveries.iter().rev().find_map(|d| self.people.get(d.sender?));
+            return sender.map(|p| p.name.clone());
+        }
+        if let (Want::Date | Want::Hour, Some(o)) = (want, &candidate.main().extra.occurrence) {
+            let start = o.start.to_zoned(now.time_zone().clone());
+            let clock = if o.all_day { "" } else { " %H:%M" };
+            let form = if query.korean { format!("%Y년 %-m월 %-d일{clock}") } else { format!("%-d %B %Y{clock}") };
+            return Some(start.strftime(&form).to_string());
+        }
+        let own = candidate.passages.iter().map(|p| p.text.as_str());
+        let sources = std::iter::once(candidate.caption.as_str()).chain(own).chain([candidate.mail.as_str()]);
+        let sources: Vec<&str> = sources.filter(|s| !s.trim().is_empty()).collect();
+        let shaped = sources.iter().find(|s| answer::fact::has(want, s));
+        let source = shaped.or(sources.first())?;
+        answer::fact::find(want, source, &query.topic)
+    }
+
+    /// The event that some words name: the one that holds most of them, nearest to now.
+    fn event(&self, words: &str, now: &Zoned) -> Option<(Zoned, Zoned)> {
+        self.birthday(words, now).or_else(|| self.calendar_event(words, now))
+    }
+
+    fn birthday(&self, words: &str, now: &Zoned) -> Option<(Zoned, Zoned)> {
+        let folded = text::fold(words);
+        if !folded.contains("birthday") && !folded.contains("생일") && !folded.contains("생신") {
+            return None;
+        }
+        let cut = crate::understand::words::cut(words);
+        let mention = self.people.find(&cut, &|_| true).into_iter().next()?;
+        let birthdays = self.store.birthdays().ok()?;
+        let day = mention.candidates.iter().find_map(|(id, _)| birthdays.iter().find(|(p, _, _)| p == id))?;
+        let in_year = |year: i16| {
+            let date = jiff::civil::Date::new(year, day.1, day.2).ok()?;
+            let start = date.to_zoned(now.time_zone().clone()).ok()?;
+            Some((start.clone(), start.tomorrow().ok()?))
+        };
+        let years = [now.year() - 1, now.year(), now.year() + 1];
+        years.into_iter().filter_map(in_year).min_by_key(|(start, _)| distance(start, now))
+    }
+
+    fn calendar_event(&self, words: &str, now: &Zoned) -> Option<(Zoned, Zoned)> {
+        let mut list = crate::understand::words::cut(words);
+        let topics = crate::understand::topic::find(&mut list, &[], &|_| true);
+        let terms: Vec<Term> = topics
+            .iter()
+            .flat_map(|t| &t.ways)
+            .flat_map(|(way, weight)| way.iter().map(move |word| Term { word: word.clone(), weight: *weight }))
+            .collect();
+        if terms.is_empty() {
+            return None;
+        }
+        let filter = Filter { kinds: vec![Kind::Event], ..Filter::default() };
+        let hits = self.search.search(&terms, &filter, 40).ok()?;
+        let mut best: Option<(f32, i64, (Zoned, Zoned))> = None;
+        for hit in hits {
+            let Some(item) = self.store.item(hit.item).ok().flatten() else { continue };
+            let Some(o) = &item.extra.occurrence else { continue };
+            let held = held(&topics, &item.title, o.location.as_deref().unwrap_or(""));
+            let (start, end) = (o.start.to_zoned(now.time_zone().clone()), o.end.to_zoned(now.time_zone().clone()));
+            let far = distance(&start, now);
+            let better = best.as_ref().is_none_or(|(h, f, _)| held > *h + 0.01 || held > *h - 0.01 && far < *f);
+            if held >= EVENT && better {
+                best = Some((held, far, (start, end)));
+            }
+        }
+        best.map(|(_, _, event)| event)
+    }
+}
+
+fn distance(at: &Zoned, now: &Zoned) -> i64 {
+    at.timestamp().as_second().abs_diff(now.timestamp().as_second()) as i64
+}
+
+/// The share of the ideas that an event's words hold.
+fn held(topics: &[crate::understand::topic::Topic], title: &str, place: &str) -> f32 {
+    let stems: Vec<String> = text::words(&format!("{title} {place}")).iter().map(|w| text::stem(&w.text)).collect();
+    let says = |word: &String| {
+        stems.iter().any(|s| {
+            s == word || word.chars().all(text::is_hangul) && word.chars().count() >= 2 && s.contains(word.as_str())
+        })
+    };
+    let idea = |t: &&crate::understand::topic::Topic| t.ways.iter().any(|(way, _)| way.iter().all(says));
+    topics.iter().filter(idea).count() as f32 / topics.len().max(1) as f32
+}
+
+/// Enough agrees that this is the one that is meant.
+fn is_sure(query: &Query, r: &Ranked) -> bool {
+    let slots = !query.people.is_empty() || query.time.is_some() || !query.kinds.is_empty() || query.room.is_some();
+    r.score >= SURE && r.agreement.topic.is_none_or(|t| t >= TOPIC_SURE || slots && t >= TOPIC_SURE - 0.1)
+}
+
+fn resolved(query: &Query, shown: &[Ranked]) -> Vec<usize> {
+    let Some(best) = shown.first().filter(|r| is_sure(query, r)) else { return Vec::new() };
+    let together = |r: &&Ranked| query.plural && best.score - r.score <= TOGETHER;
+    (1..=1 + shown[1..].iter().take_while(together).count()).collect()
+}
+
+fn interpretation(query: &Query, shown: &[Ranked], people: &People) -> Interpretation {
+    let said = |m: &Mention| {
+        let text = query.words[m.at..m.at + m.words]
+            .iter()
+            .map(|w| &query.text[w.range.clone()])
+            .collect::<Vec<_>>()
+            .join(" ");
+        // Of several who may be meant, the one that the best result is from or to.
+        let fits = |id: &indexer::item::PersonId| {
+            shown.first().is_some_and(|r| {
+                r.candidate.deliveries.iter().any(|d| d.sender == Some(*id) || d.recipients.contains(id))
+            })
+        };
+        let ids = m.candidates.iter().map(|(id, _)| *id);
+        let id = ids.clone().find(fits).or(ids.clone().next())?;
+        Some(PersonSaid { text, name: people.get(id)?.name.clone(), role: m.role.name() })
+    };
+    Interpretation {
+        language: if query.korean { "ko" } else { "en" },
+        intent: if query.want.is_some() { "fact" } else { "find" },
+        people: query.people.iter().filter_map(said).collect(),
+        time: query.time.as_ref().map(|t| TimeSaid {
+            text: t.text.clone(),
+            start: t.span.start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            end: t.span.end.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        }),
+        kinds: query.kinds.iter().map(|k| k.name().to_owned()).collect(),
+        channel: query.channels.iter().find(|c| !c.negated).map(|c| c.channel.as_str().to_owned()),
+        topic: (!query.topic.is_empty())
+            .then(|| query.topic.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ")),
+    }
+}
