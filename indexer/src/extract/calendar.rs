@@ -14,7 +14,7 @@ use calcard::{Entry, Parser};
 use jiff::Timestamp;
 
 use self::moment::{Span, Zones};
-use super::chat::{Keys, decode, decode_head};
+use super::chat::{Keys, decode, decode_head, is_cut_off};
 use super::{Blob, Confidence, Context, Draft, IssueCode, Occurrence, Output, Peek, ReadError, Reader};
 use crate::item::{Certainty, Channel, Kind, When};
 
@@ -42,28 +42,14 @@ impl Reader for Calendar {
         if replaced {
             out.issue("", IssueCode::Encoding, "some characters could not be read");
         }
-        let mut parser = Parser::new(&text);
         let mut walk = Walk { cx, out, keys: Keys::default(), events: 0, unread: 0, examples: Vec::new() };
-        let mut calendars = 0;
-        loop {
-            match parser.entry() {
-                Entry::ICalendar(calendar) => {
-                    calendars += 1;
-                    walk.calendar(&calendar);
-                }
-                Entry::InvalidLine(line) if !line.trim().is_empty() => walk.count_unread(&line),
-                Entry::UnterminatedComponent(_) => walk.out.issue("", IssueCode::Corrupt, "the calendar is cut off"),
-                Entry::TooManyComponents => walk.out.issue("", IssueCode::TooLarge, "too many entries in one calendar"),
-                Entry::Eof => break,
-                _ => {}
-            }
-        }
+        let found = walk.file(&text);
         let Walk { unread, examples, out, .. } = walk;
         out.unread(unread, examples);
-        if calendars == 0 {
-            return Err(ReadError::new(IssueCode::Corrupt, "no whole calendar in this file"));
+        if found && is_cut_off(&text) {
+            out.issue("", IssueCode::Corrupt, "the calendar is cut off");
         }
-        Ok(())
+        if found { Ok(()) } else { Err(ReadError::new(IssueCode::Corrupt, "no whole calendar in this file")) }
     }
 }
 
@@ -92,6 +78,24 @@ impl Walk<'_, '_> {
         self.unread += 1;
         if self.examples.len() < EXAMPLES {
             self.examples.push(line.chars().take(120).collect());
+        }
+    }
+
+    /// Reads a whole file; whether it held any calendar.
+    fn file(&mut self, text: &str) -> bool {
+        let mut parser = Parser::new(text);
+        let mut found = false;
+        loop {
+            match parser.entry() {
+                Entry::ICalendar(calendar) => {
+                    found = true;
+                    self.calendar(&calendar);
+                }
+                Entry::InvalidLine(line) if !line.trim().is_empty() => self.count_unread(&line),
+                Entry::TooManyComponents => self.out.issue("", IssueCode::TooLarge, "too many entries in one calendar"),
+                Entry::Eof => return found,
+                _ => {}
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use calcard::common::PartialDateTime;
 use calcard::vcard::{VCard, VCardEntry, VCardParameterName, VCardProperty, VCardValue};
 use calcard::{Entry, Parser};
 
-use super::chat::{Keys, decode, decode_head};
+use super::chat::{Keys, decode, decode_head, is_cut_off};
 use super::{Blob, Card, Confidence, Context, Draft, IssueCode, Output, Peek, ReadError, Reader};
 use crate::item::{Channel, Kind};
 
@@ -51,14 +51,14 @@ impl Reader for VCards {
                         examples.push(line.chars().take(120).collect());
                     }
                 }
-                Entry::UnterminatedComponent(_) => {
-                    out.issue(format!("card {}", number + 1), IssueCode::Corrupt, "the card is cut off");
-                }
                 Entry::Eof => break,
                 _ => {}
             }
         }
         out.unread(unread, examples);
+        if is_cut_off(&text) {
+            out.issue(format!("card {number}"), IssueCode::Corrupt, "the card is cut off");
+        }
         if number == 0 {
             return Err(ReadError::new(IssueCode::Corrupt, "no whole card in this file"));
         }

@@ -19,7 +19,7 @@ mod text;
 mod transcript;
 
 pub(super) use keys::Keys;
-pub(super) use text::{decode, decode_head};
+pub(super) use text::{decode, decode_head, is_cut_off};
 
 pub use kakao::Kakao;
 pub use slack::Slack;

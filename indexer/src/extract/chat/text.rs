@@ -33,6 +33,12 @@ pub(in crate::extract) fn decode_head(head: &[u8]) -> Cow<'_, str> {
     decode(whole).0
 }
 
+/// Whether a vCard or iCalendar file stops before its last `END:` line.
+pub(in crate::extract) fn is_cut_off(text: &str) -> bool {
+    let last = text.trim_end().lines().next_back().unwrap_or_default();
+    !last.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("END:"))
+}
+
 /// Marks that only steer the direction of text: LRM, RLM, embeddings, isolates, byte-order marks.
 pub(super) fn is_mark(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

@@ -150,6 +150,7 @@ fn messages(entries: &[line::Entry], unread: &mut Unread) -> Vec<Message> {
             None => unread.count(entry.line, entry.head.rest),
         }
     }
+    service::take_back_sentences(&mut messages);
     messages
 }
 

@@ -84,9 +84,9 @@ fn omitted(body: &str) -> Option<Found> {
     let phrase = unmarked(phrase);
     let (line, after) = phrase.split_once('\n').unwrap_or((&phrase, ""));
     let in_angles = line.starts_with('<') && line.ends_with('>');
-    let says = line.chars().count() <= MAX_PHRASE && words::says_omitted(line);
+    let says = words::says_omitted(line) || (in_angles && words::says_media(line));
     let alone = line.split_whitespace().count() <= 2 && words::kind(line).is_some();
-    if !says || !(in_angles || own || alone) {
+    if line.chars().count() > MAX_PHRASE || !says || !(in_angles || own || alone) {
         return None;
     }
     let (document, caption) = match before.split_once(BULLET) {
@@ -178,6 +178,10 @@ mod tests {
             ("android korean", "<미디어 파일을 제외한 모든 내용>", "", Some(""), None),
             ("android spanish", "<Multimedia omitido>", "", Some(""), None),
             ("android portuguese", "<Mídia oculta>", "", Some(""), None),
+            ("android japanese", "<メディアは含まれていません>", "", Some(""), None),
+            ("android russian", "<Без медиафайлов>", "", Some(""), None),
+            ("iphone french", "\u{200e}vidéo absente", "", Some(""), None),
+            ("a tag", "<div>", "<div>", None, None),
             ("android, caption", "<Media omitted>\nlook", "look", Some(""), None),
             ("iphone", "\u{200e}image omitted", "", Some(""), None),
             ("iphone caption", "us two \u{200e}image omitted", "us two", Some(""), None),
