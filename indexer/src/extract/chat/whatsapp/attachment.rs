@@ -9,6 +9,8 @@ use crate::item::Family;
 const OWN: char = '\u{200e}';
 /// Stands between a document's name and its number of pages.
 const BULLET: char = '•';
+/// What stands in angles around a file's name is not longer than this many bytes.
+const MAX_ANGLES: usize = 512;
 /// A phrase about left-out media is not longer than this many characters.
 const MAX_PHRASE: usize = 60;
 
@@ -56,7 +58,9 @@ fn bracketed(body: &str) -> Option<Found> {
 
 /// The file named in the `<words: name>` at `start`, and what follows it.
 fn attached_inside(body: &str, start: usize) -> Option<(String, &str)> {
-    let (inner, after) = body.get(start + 1..)?.split_once('>')?;
+    let rest = body.get(start + 1..)?;
+    let end = rest.bytes().take(MAX_ANGLES).position(|b| b == b'>')?;
+    let (inner, after) = (&rest[..end], &rest[end + 1..]);
     let (phrase, name) = inner.split_once([':', '：'])?;
     let name = unmarked(name);
     let own = body[..start].ends_with(OWN);

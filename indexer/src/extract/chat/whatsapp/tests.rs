@@ -53,7 +53,7 @@ fn iphone_zip_holds_the_media() {
     assert_eq!((threads[0].name.as_str(), threads[0].group), ("Kite club", true));
     let note = &drafts[1].attachments[0];
     assert_eq!(note.content.as_ref().unwrap().passages[0].text, "buy string");
-    assert_eq!((note.name.as_str(), note.media.as_deref()), ("note.txt", None));
+    assert_eq!((note.name.as_str(), note.media.as_deref()), ("note.txt", Some("00000002-note.txt")));
     assert_eq!(drafts[2].attachments[0].content, None, "a photo that is not in the zip");
 }
 
