@@ -31,8 +31,9 @@ impl Reader for Calendar {
 
     fn recognise(&self, peek: &Peek) -> Confidence {
         let head = decode_head(peek.head);
-        let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_uppercase();
-        let is_calendar = start.starts_with("BEGIN:VCALENDAR") || start.starts_with("BEGIN:VEVENT");
+        let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let begins = |line: &str| start.get(..line.len()).is_some_and(|s| s.eq_ignore_ascii_case(line));
+        let is_calendar = begins("BEGIN:VCALENDAR") || begins("BEGIN:VEVENT");
         if is_calendar { Confidence::Certain } else { Confidence::No }
     }
 

@@ -21,13 +21,18 @@ pub(in crate::extract) fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     }
 }
 
-/// The start of a text file for recognition: what [`decode`] says of it up to its last whole line.
+/// How much of a file recognition decodes: some hundred lines, for every file there is.
+const LOOK: usize = 16 * 1024;
+
+/// The start of a text file for recognition: what [`decode`] says of its first lines; "" for other files.
 pub(in crate::extract) fn decode_head(head: &[u8]) -> Cow<'_, str> {
+    let head = &head[..head.len().min(LOOK)];
     if head.contains(&0) && Encoding::for_bom(head).is_none() {
         return Cow::Borrowed("");
     }
+    // A file that goes on may be cut inside a character; its last whole line is not.
     let whole = match head.iter().rposition(|b| *b == b'\n') {
-        Some(end) if head.len() >= crate::extract::blob::HEAD => &head[..=end],
+        Some(end) if head.len() == LOOK => &head[..=end],
         _ => head,
     };
     decode(whole).0
