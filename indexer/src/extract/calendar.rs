@@ -14,7 +14,7 @@ use calcard::{Entry, Parser};
 use jiff::Timestamp;
 
 use self::moment::{Span, Zones};
-use super::chat::{Keys, decode, decode_head};
+use super::chat::{Keys, decode, decode_head, is_cut_off};
 use super::{Blob, Confidence, Context, Draft, IssueCode, Occurrence, Output, Peek, ReadError, Reader};
 use crate::item::{Certainty, Channel, Kind, When};
 
@@ -31,8 +31,9 @@ impl Reader for Calendar {
 
     fn recognise(&self, peek: &Peek) -> Confidence {
         let head = decode_head(peek.head);
-        let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_uppercase();
-        let is_calendar = start.starts_with("BEGIN:VCALENDAR") || start.starts_with("BEGIN:VEVENT");
+        let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let begins = |line: &str| start.get(..line.len()).is_some_and(|s| s.eq_ignore_ascii_case(line));
+        let is_calendar = begins("BEGIN:VCALENDAR") || begins("BEGIN:VEVENT");
         if is_calendar { Confidence::Certain } else { Confidence::No }
     }
 
@@ -42,28 +43,14 @@ impl Reader for Calendar {
         if replaced {
             out.issue("", IssueCode::Encoding, "some characters could not be read");
         }
-        let mut parser = Parser::new(&text);
         let mut walk = Walk { cx, out, keys: Keys::default(), events: 0, unread: 0, examples: Vec::new() };
-        let mut calendars = 0;
-        loop {
-            match parser.entry() {
-                Entry::ICalendar(calendar) => {
-                    calendars += 1;
-                    walk.calendar(&calendar);
-                }
-                Entry::InvalidLine(line) if !line.trim().is_empty() => walk.count_unread(&line),
-                Entry::UnterminatedComponent(_) => walk.out.issue("", IssueCode::Corrupt, "the calendar is cut off"),
-                Entry::TooManyComponents => walk.out.issue("", IssueCode::TooLarge, "too many entries in one calendar"),
-                Entry::Eof => break,
-                _ => {}
-            }
-        }
+        let found = walk.file(&text);
         let Walk { unread, examples, out, .. } = walk;
         out.unread(unread, examples);
-        if calendars == 0 {
-            return Err(ReadError::new(IssueCode::Corrupt, "no whole calendar in this file"));
+        if found && is_cut_off(&text) {
+            out.issue("", IssueCode::Corrupt, "the calendar is cut off");
         }
-        Ok(())
+        if found { Ok(()) } else { Err(ReadError::new(IssueCode::Corrupt, "no whole calendar in this file")) }
     }
 }
 
@@ -92,6 +79,24 @@ impl Walk<'_, '_> {
         self.unread += 1;
         if self.examples.len() < EXAMPLES {
             self.examples.push(line.chars().take(120).collect());
+        }
+    }
+
+    /// Reads a whole file; whether it held any calendar.
+    fn file(&mut self, text: &str) -> bool {
+        let mut parser = Parser::new(text);
+        let mut found = false;
+        loop {
+            match parser.entry() {
+                Entry::ICalendar(calendar) => {
+                    found = true;
+                    self.calendar(&calendar);
+                }
+                Entry::InvalidLine(line) if !line.trim().is_empty() => self.count_unread(&line),
+                Entry::TooManyComponents => self.out.issue("", IssueCode::TooLarge, "too many entries in one calendar"),
+                Entry::Eof => return found,
+                _ => {}
+            }
         }
     }
 

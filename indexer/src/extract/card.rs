@@ -6,7 +6,7 @@ use calcard::common::PartialDateTime;
 use calcard::vcard::{VCard, VCardEntry, VCardParameterName, VCardProperty, VCardValue};
 use calcard::{Entry, Parser};
 
-use super::chat::{Keys, decode, decode_head};
+use super::chat::{Keys, decode, decode_head, is_cut_off};
 use super::{Blob, Card, Confidence, Context, Draft, IssueCode, Output, Peek, ReadError, Reader};
 use crate::item::{Channel, Kind};
 
@@ -51,14 +51,14 @@ impl Reader for VCards {
                         examples.push(line.chars().take(120).collect());
                     }
                 }
-                Entry::UnterminatedComponent(_) => {
-                    out.issue(format!("card {}", number + 1), IssueCode::Corrupt, "the card is cut off");
-                }
                 Entry::Eof => break,
                 _ => {}
             }
         }
         out.unread(unread, examples);
+        if is_cut_off(&text) {
+            out.issue(format!("card {number}"), IssueCode::Corrupt, "the card is cut off");
+        }
         if number == 0 {
             return Err(ReadError::new(IssueCode::Corrupt, "no whole card in this file"));
         }
@@ -243,5 +243,19 @@ mod tests {
         assert_eq!(card.relations, ["spouse: 오세아"]);
         let card = sea.card.as_ref().unwrap();
         assert_eq!((sea.title.as_str(), card.birthday), ("오세아", Some((Some(1989), 7, 14))));
+    }
+
+    #[test]
+    fn what_older_phones_write() {
+        let drafts = cards(
+            "BEGIN:VCARD\r\nVERSION:2.1\r\nN:Moss;Ada\r\nNOTE;ENCODING=QUOTED-PRINTABLE:met at the=0D=0A=\r\npier\r\n\
+             PHOTO;ENCODING=BASE64;JPEG:/9j/4AAQ\r\n\r\nTEL;HOME:020 7946 0018\r\nEND:VCARD\r\n\
+             BEGIN:VCARD\r\nVERSION:2.1\r\nORG:Kites Ltd\r\nTEL;WORK:020 7946 0019\r\nEND:VCARD\r\n",
+        );
+        let [ada, company] = &drafts[..] else { panic!("two cards, not {drafts:?}") };
+        let card = ada.card.as_ref().unwrap();
+        assert_eq!((ada.title.as_str(), card.phones.as_slice()), ("Ada Moss", &["020 7946 0018".to_owned()][..]));
+        assert_eq!(card.notes, ["met at the\r\npier"]);
+        assert_eq!((company.title.as_str(), company.key.as_str()), ("Kites Ltd", "card 2"));
     }
 }

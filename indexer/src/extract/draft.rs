@@ -97,7 +97,8 @@ pub struct Attachment {
     pub family: Family,
     /// Bytes, where the source says so.
     pub size: Option<u64>,
-    /// Path of the file on disk, relative to the export's folder, where the export says so.
+    /// Path of the file on disk, relative to the export's folder, where the export says so; in a zip, the name of
+    /// the member, whose bytes are in `content`.
     pub media: Option<String>,
     /// The bytes' content, where the container holds them (mail part, zip member).
     pub content: Option<Content>,

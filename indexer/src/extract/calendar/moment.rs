@@ -46,7 +46,7 @@ fn zone_of(tz: &Tz) -> Option<TimeZone> {
 /// The standard offset of a zone that only its own definition describes.
 fn standard_offset(calendar: &ICalendar, definition: &ICalendarComponent) -> Option<TimeZone> {
     let parts = definition.component_ids.iter().filter_map(|id| calendar.component_by_id(*id));
-    let standard = parts.filter(|c| c.component_type == ICalendarComponentType::Standard).last()?;
+    let standard = parts.rev().find(|c| c.component_type == ICalendarComponentType::Standard)?;
     let written = standard.property(&ICalendarProperty::Tzoffsetto)?.values.first()?.as_partial_date_time()?;
     offset(written).map(TimeZone::fixed)
 }

@@ -141,3 +141,28 @@ fn an_event_without_a_start_is_counted() {
     assert_eq!(drafts, vec![]);
     assert_eq!(rest, vec![Said::Unread { lines: 1, examples: vec!["event 1, without a start: when?".into()] }]);
 }
+
+#[test]
+fn a_cut_off_calendar_keeps_its_whole_events() {
+    let cx = Context { zone: jiff::tz::TimeZone::UTC, me: vec![], depth: 4 };
+    let text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20260307T090000Z\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:b\r\nDTST";
+    let mut said = Vec::new();
+    Calendar.read(&Blob::from_bytes("a.ics", text.as_bytes()), &cx, &mut Output::new(&mut |s| said.push(s))).unwrap();
+    let [Said::Draft(draft), Said::Unread { lines: 1, .. }, Said::Issue(issue)] = &said[..] else { panic!("{said:?}") };
+    assert_eq!((draft.key.as_str(), issue.code), ("a 2026-03-07T09:00:00Z", IssueCode::Corrupt));
+}
+
+#[test]
+fn endless_rules_come_to_an_end() {
+    for rule in [
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=SECONDLY",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=MONTHLY;BYDAY=99MO",
+        "FREQ=WEEKLY;INTERVAL=65535",
+    ] {
+        let found = starts(&event(&format!("DTSTART:20260301T090000Z\nRRULE:{rule}")));
+        assert!((1..=400).contains(&found.len()), "{rule}: {}", found.len());
+    }
+}

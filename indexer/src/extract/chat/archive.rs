@@ -3,6 +3,7 @@
 use std::io::{Read, Seek};
 
 use zip::ZipArchive;
+use zip::read::read_zipfile_from_stream;
 use zip::result::ZipError;
 
 use crate::extract::{IssueCode, ReadError};
@@ -91,6 +92,26 @@ pub(super) fn names_in_head(head: &[u8]) -> Vec<&str> {
             std::str::from_utf8(name).ok().filter(|n| !n.is_empty() && n.len() <= MAX_NAME)
         })
         .collect()
+}
+
+/// How many members at the start of a zip recognition opens at most.
+const LOOK: usize = 8;
+/// How much of one it reads.
+const START: u64 = 4096;
+
+/// The start of the first member whose name `fits`, if it lies in the first bytes of a zip.
+pub(super) fn start_in_head(head: &[u8], fits: impl Fn(&str) -> bool) -> Option<String> {
+    let mut stream = head;
+    for _ in 0..LOOK {
+        let member = read_zipfile_from_stream(&mut stream).ok()??;
+        if member.name().is_ok_and(|name| fits(&name)) {
+            let mut start = Vec::new();
+            // A member that goes on after the head gives what there is of it.
+            let _ = member.take(START).read_to_end(&mut start);
+            return Some(String::from_utf8_lossy(&start).into_owned());
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -59,9 +59,9 @@ impl Reader for Kakao {
         let mut unread = Unread::default();
         let messages = match form(&text) {
             Some(Form::Pc) => pc::messages(&text, &mut unread),
-            Some(Form::Phone) => phone::messages(&text, &mut unread),
             Some(Form::Csv) => csv_file::messages(&text, &mut unread),
-            None => Vec::new(),
+            // Without a written message there may still be lines of the service.
+            Some(Form::Phone) | None => phone::messages(&text, &mut unread),
         };
         let header = header::read(&text);
         if messages.is_empty() && header.is_none() {
@@ -95,7 +95,7 @@ fn form(text: &str) -> Option<Form> {
     std::iter::once(first).chain(lines).find_map(|line| {
         if pc::is_date_line(line) || pc::head(line).is_some() {
             Some(Form::Pc)
-        } else if phone::head(line).is_some() {
+        } else if phone::head(line).is_some_and(|h| h.is_written()) {
             Some(Form::Phone)
         } else {
             None

@@ -126,6 +126,32 @@ mod tests {
             .collect()
     }
 
+    proptest::proptest! {
+        /// Whatever the order, a file that runs forwards and has a day above 12 gives it away.
+        #[test]
+        fn any_file_with_a_late_day(
+            mut days in proptest::collection::vec(0_i32..1500, 1..60),
+            late in 13_i8..=28,
+            order in proptest::sample::select(vec![DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd]),
+        ) {
+            use jiff::ToSpan;
+            days.sort_unstable();
+            let start = jiff::civil::date(2021, 1, late);
+            let dates = std::iter::once(start).chain(days.into_iter().map(|d| start + d.days()));
+            let written = dates.map(|date| {
+                let (d, m, y) = (date.day(), date.month(), date.year());
+                match order {
+                    DateOrder::Dmy => format!("{d}/{m}/{y}, 10:00"),
+                    DateOrder::Mdy => format!("{m}/{d}/{y}, 10:00"),
+                    DateOrder::Ymd => format!("{y}/{m}/{d}, 10:00"),
+                }
+            });
+            let written: Vec<String> = written.collect();
+            let written: Vec<&str> = written.iter().map(String::as_str).collect();
+            proptest::prop_assert_eq!(deduce(&numbers(&written)), order);
+        }
+    }
+
     #[test]
     fn whole_files() {
         use DateOrder::{Dmy, Mdy, Ymd};

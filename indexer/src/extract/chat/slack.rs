@@ -7,12 +7,12 @@ mod directory;
 mod message;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use self::directory::{Conversation, Directory};
-use super::archive::{Archive, names_in_head};
+use super::archive::{Archive, names_in_head, start_in_head};
 use super::keys::Keys;
 use super::transcript::Unread;
 use crate::extract::{Blob, Confidence, Context, IssueCode, Output, Peek, ReadError, Reader};
@@ -27,12 +27,19 @@ impl Reader for Slack {
 
     fn recognise(&self, peek: &Peek) -> Confidence {
         let members = names_in_head(peek.head);
-        let lists = members.iter().filter(|m| directory::is_list(base_name(m))).count();
-        let days = members.iter().filter(|m| day_file(m).is_some()).count();
-        match (lists, days) {
-            (0, 0) => Confidence::No,
-            (1, 0) | (0, 1) => Confidence::Likely,
-            _ => Confidence::Certain,
+        let top = members.iter().filter(|m| m.split('/').count() <= 2).map(|m| base_name(m));
+        let lists: BTreeSet<&str> = top.filter(|name| directory::is_list(name)).collect();
+        let has_days = members.iter().any(|m| day_file(m).is_some());
+        // Other programs keep a file per day and one of users too.
+        let speaks = || {
+            let start = start_in_head(peek.head, |name| day_file(name).is_some()).unwrap_or_default();
+            start.trim_start().starts_with('[')
+                && ["\"type\"", "\"message\"", "\"ts\""].iter().all(|k| start.contains(k))
+        };
+        if lists.len() >= 2 || (has_days && (!lists.is_empty() || speaks())) {
+            Confidence::Certain
+        } else {
+            Confidence::No
         }
     }
 

@@ -11,7 +11,6 @@ mod text;
 use std::io::BufReader;
 
 use self::export::Export;
-use super::text::decode_head;
 use crate::extract::{Blob, Confidence, Context, IssueCode, Output, Peek, ReadError, Reader};
 
 /// Reads Telegram's exports.
@@ -23,11 +22,12 @@ impl Reader for Telegram {
     }
 
     fn recognise(&self, peek: &Peek) -> Confidence {
-        let text = decode_head(peek.head);
-        let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        if !text.starts_with('{') {
+        let json = peek.head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(peek.head).trim_ascii_start();
+        if !json.starts_with(b"{") {
             return Confidence::No;
         }
+        // All of the head: lists of pictures may stand before the chats.
+        let text = String::from_utf8_lossy(json);
         let has = |key: &str| text.contains(&format!("\"{key}\""));
         const CHAT_TYPES: &[&str] = &[
             "personal_chat",

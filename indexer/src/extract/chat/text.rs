@@ -21,16 +21,27 @@ pub(in crate::extract) fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     }
 }
 
-/// The start of a text file for recognition: what [`decode`] says of it up to its last whole line.
+/// How much of a file recognition decodes: some hundred lines, for every file there is.
+const LOOK: usize = 16 * 1024;
+
+/// The start of a text file for recognition: what [`decode`] says of its first lines; "" for other files.
 pub(in crate::extract) fn decode_head(head: &[u8]) -> Cow<'_, str> {
+    let head = &head[..head.len().min(LOOK)];
     if head.contains(&0) && Encoding::for_bom(head).is_none() {
         return Cow::Borrowed("");
     }
+    // A file that goes on may be cut inside a character; its last whole line is not.
     let whole = match head.iter().rposition(|b| *b == b'\n') {
-        Some(end) if head.len() >= crate::extract::blob::HEAD => &head[..=end],
+        Some(end) if head.len() == LOOK => &head[..=end],
         _ => head,
     };
     decode(whole).0
+}
+
+/// Whether a vCard or iCalendar file stops before its last `END:` line.
+pub(in crate::extract) fn is_cut_off(text: &str) -> bool {
+    let last = text.trim_end().lines().next_back().unwrap_or_default();
+    !last.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("END:"))
 }
 
 /// Marks that only steer the direction of text: LRM, RLM, embeddings, isolates, byte-order marks.

@@ -27,6 +27,9 @@ use crate::item::Channel;
 /// Reads WhatsApp's exports.
 pub struct WhatsApp;
 
+/// How many messages recognition looks at.
+const LOOK: usize = 40;
+
 impl Reader for WhatsApp {
     fn name(&self) -> &'static str {
         "whatsapp"
@@ -38,14 +41,19 @@ impl Reader for WhatsApp {
             return recognise_zip(peek.name, &members);
         }
         let text = decode_head(peek.head);
-        let named = names::is_export_name(stem(peek.name));
-        let heads = line::heads(&text).take(2).count();
-        match (heads, line::is_plain_log(&text), named) {
-            (0, ..) => Confidence::No,
-            (_, _, true) => Confidence::Certain,
-            (_, true, false) => Confidence::No,
-            (1, false, false) => Confidence::Likely,
-            (_, false, false) => Confidence::Certain,
+        let heads: Vec<Head> = line::heads(&text).take(LOOK).collect();
+        let written = heads.iter().filter(|h| h.author.is_some()).count();
+        if heads.is_empty() {
+            Confidence::No
+        } else if names::is_export_name(stem(peek.name)) {
+            Confidence::Certain
+        } else if line::is_plain_log(&text) || written * 2 < heads.len() {
+            // Diaries begin their lines so too, but nobody speaks in them.
+            Confidence::No
+        } else if heads.len() == 1 {
+            Confidence::Likely
+        } else {
+            Confidence::Certain
         }
     }
 
@@ -82,8 +90,8 @@ struct Export<'a> {
 enum Media<'a> {
     /// Beside the text, in the same folder.
     Beside,
-    /// In the zip, already read.
-    Read(&'a mut dyn FnMut(&str) -> Option<Content>),
+    /// In the zip; gives what is read of a member.
+    InZip(&'a mut dyn FnMut(&str) -> Option<Content>),
 }
 
 fn read_zip(blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {
@@ -104,7 +112,7 @@ fn read_zip(blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError
         Some(content)
     };
     let export = Export { file: stem(base_name(chat)), container: Some(stem(&blob.name)) };
-    read_text(&text, &export, Media::Read(&mut read_member), cx, out)?;
+    read_text(&text, &export, Media::InZip(&mut read_member), cx, out)?;
     for (locator, code, message) in issues {
         out.issue(locator, code, message);
     }
@@ -150,6 +158,7 @@ fn messages(entries: &[line::Entry], unread: &mut Unread) -> Vec<Message> {
             None => unread.count(entry.line, entry.head.rest),
         }
     }
+    service::take_back_sentences(&mut messages);
     messages
 }
 
@@ -173,8 +182,8 @@ fn message(entry: &line::Entry, at: jiff::civil::DateTime) -> Message {
 fn place_media(messages: &mut [Message], mut media: Media) {
     let carried = messages.iter_mut().flat_map(|m| &mut m.attachments).filter(|a| a.media.is_some());
     for attachment in carried {
-        if let Media::Read(read) = &mut media {
-            attachment.content = attachment.media.take().and_then(|name| read(&name));
+        if let Media::InZip(read) = &mut media {
+            attachment.content = attachment.media.as_deref().and_then(read);
             settle_content(attachment);
         }
     }

@@ -19,11 +19,11 @@ pub(super) fn attachments(text: &str) -> Vec<Attachment> {
     }
 }
 
-/// What is left of `text` beside the files it stands for. A name with spaces could also be a sentence about a
-/// file, so it stays readable.
+/// What is left of `text` beside the files it names. A name with spaces could also be a sentence about a file, and
+/// "사진" is all that the export says of a picture, so both stay readable.
 pub(super) fn text_beside(text: &str) -> &str {
-    let only_name = is_file_name(text) && text.contains(' ');
-    if only_name || attachments(text).is_empty() { text } else { "" }
+    let only_name = named_file(text.trim()).is_some() && !(is_file_name(text) && text.contains(' '));
+    if only_name { "" } else { text }
 }
 
 fn attachment(name: String, family: Family) -> Attachment {
@@ -111,12 +111,12 @@ mod tests {
         let cases: [(&str, &str, usize, &str, Family, &str); 13] = [
             ("named", "파일: 견적 v2.pdf", 1, "견적 v2.pdf", Family::Pdf, ""),
             ("named, english", "File: quote.xlsx", 1, "quote.xlsx", Family::Sheet, ""),
-            ("photo", "사진", 1, "", Family::Image, ""),
-            ("photos", "사진 3장", 3, "", Family::Image, ""),
-            ("photo, english", "Photo", 1, "", Family::Image, ""),
-            ("photos, english", "4 photos", 4, "", Family::Image, ""),
-            ("film", "동영상", 1, "", Family::Video, ""),
-            ("voice", "음성메시지", 1, "", Family::Audio, ""),
+            ("photo", "사진", 1, "", Family::Image, "사진"),
+            ("photos", "사진 3장", 3, "", Family::Image, "사진 3장"),
+            ("photo, english", "Photo", 1, "", Family::Image, "Photo"),
+            ("photos, english", "4 photos", 4, "", Family::Image, "4 photos"),
+            ("film", "동영상", 1, "", Family::Video, "동영상"),
+            ("voice", "음성메시지", 1, "", Family::Audio, "음성메시지"),
             ("nothing but a name", "옛날사진.jpg", 1, "옛날사진.jpg", Family::Image, ""),
             ("a name with spaces", "new plan.docx", 1, "new plan.docx", Family::Word, "new plan.docx"),
             ("sticker", "이모티콘", 0, "", Family::Other, "이모티콘"),

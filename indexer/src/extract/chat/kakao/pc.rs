@@ -51,16 +51,12 @@ pub(super) fn messages(text: &str, unread: &mut Unread) -> Vec<Message> {
         } else if let Some(message) = &mut open {
             message.text.push('\n');
             message.text.push_str(line);
-        } else if !(in_header && is_header_line(index, line)) {
+        } else if !(in_header && header::is_header_line(line)) {
             unread.count(number, line);
         }
     }
     messages.extend(close(open, day));
     messages
-}
-
-fn is_header_line(index: usize, line: &str) -> bool {
-    index == 0 || header::is_saved_line(line)
 }
 
 fn close(open: Option<Open>, day: Option<Date>) -> Option<Message> {

@@ -43,7 +43,7 @@ pub(super) fn messages(text: &str, unread: &mut Unread) -> Vec<Message> {
         } else if let Some((_, _, body)) = &mut open {
             body.push('\n');
             body.push_str(line);
-        } else if index > 0 && !header::is_saved_line(line) {
+        } else if !header::is_header_line(line) {
             unread.count(index + 1, line);
         }
     }

@@ -57,3 +57,22 @@ fn a_workspace() {
     assert_eq!((bot.passages[0].text.as_str(), bot.from.as_ref().unwrap().name.as_deref()), ("done", Some("builds")));
     assert_eq!((direct.key.as_str(), direct.thread), ("D1/1772884800.000100", Some(1)));
 }
+
+#[test]
+fn zips_that_are_no_workspace() {
+    let message = br#"[{"type": "message", "user": "U1", "text": "hi", "ts": "1772884800.000100"}]"#;
+    let cases: [(&str, &[(&str, &[u8])], Confidence); 4] = [
+        (
+            "days of messages alone",
+            &[("kites/2026-03-07.json", message), ("kites/2026-03-08.json", message)],
+            Confidence::Certain,
+        ),
+        ("days of something else", &[("steps/2026-03-07.json", b"[{\"steps\": 9000}]")], Confidence::No),
+        ("a program's test data", &[("app/test/data/users.json", b"[]"), ("app/main.js", b"run()")], Confidence::No),
+        ("users alone", &[("users.json", b"[]"), ("readme.md", b"hi")], Confidence::No),
+    ];
+    for (name, members, expected) in cases {
+        let zip = zip_of(members);
+        assert_eq!(Slack.recognise(&Peek { name: "a.zip", head: &zip, size: zip.len() as u64 }), expected, "{name}");
+    }
+}

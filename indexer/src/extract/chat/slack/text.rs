@@ -11,7 +11,7 @@ pub(super) fn plain(written: &str, directory: &Directory) -> String {
         let Some((inside, after)) = after.split_once('>') else {
             plain.push('<');
             rest = after;
-            continue;
+            break;
         };
         plain.push_str(&reference(inside, directory));
         rest = after;

@@ -9,6 +9,8 @@ use crate::item::Family;
 const OWN: char = '\u{200e}';
 /// Stands between a document's name and its number of pages.
 const BULLET: char = '•';
+/// What stands in angles around a file's name is not longer than this many bytes.
+const MAX_ANGLES: usize = 512;
 /// A phrase about left-out media is not longer than this many characters.
 const MAX_PHRASE: usize = 60;
 
@@ -56,7 +58,9 @@ fn bracketed(body: &str) -> Option<Found> {
 
 /// The file named in the `<words: name>` at `start`, and what follows it.
 fn attached_inside(body: &str, start: usize) -> Option<(String, &str)> {
-    let (inner, after) = body.get(start + 1..)?.split_once('>')?;
+    let rest = body.get(start + 1..)?;
+    let end = rest.bytes().take(MAX_ANGLES).position(|b| b == b'>')?;
+    let (inner, after) = (&rest[..end], &rest[end + 1..]);
     let (phrase, name) = inner.split_once([':', '：'])?;
     let name = unmarked(name);
     let own = body[..start].ends_with(OWN);
@@ -84,9 +88,9 @@ fn omitted(body: &str) -> Option<Found> {
     let phrase = unmarked(phrase);
     let (line, after) = phrase.split_once('\n').unwrap_or((&phrase, ""));
     let in_angles = line.starts_with('<') && line.ends_with('>');
-    let says = line.chars().count() <= MAX_PHRASE && words::says_omitted(line);
+    let says = words::says_omitted(line) || (in_angles && words::says_media(line));
     let alone = line.split_whitespace().count() <= 2 && words::kind(line).is_some();
-    if !says || !(in_angles || own || alone) {
+    if line.chars().count() > MAX_PHRASE || !says || !(in_angles || own || alone) {
         return None;
     }
     let (document, caption) = match before.split_once(BULLET) {
@@ -178,6 +182,10 @@ mod tests {
             ("android korean", "<미디어 파일을 제외한 모든 내용>", "", Some(""), None),
             ("android spanish", "<Multimedia omitido>", "", Some(""), None),
             ("android portuguese", "<Mídia oculta>", "", Some(""), None),
+            ("android japanese", "<メディアは含まれていません>", "", Some(""), None),
+            ("android russian", "<Без медиафайлов>", "", Some(""), None),
+            ("iphone french", "\u{200e}vidéo absente", "", Some(""), None),
+            ("a tag", "<div>", "<div>", None, None),
             ("android, caption", "<Media omitted>\nlook", "look", Some(""), None),
             ("iphone", "\u{200e}image omitted", "", Some(""), None),
             ("iphone caption", "us two \u{200e}image omitted", "us two", Some(""), None),

@@ -73,8 +73,8 @@ pub(super) fn entries(text: &str) -> (Vec<Entry<'_>>, Unread) {
 pub(super) fn heads(text: &str) -> impl Iterator<Item = Head<'_>> {
     let mut lines = text.lines().filter(|l| !l.trim_matches(|c: char| is_mark(c) || c.is_whitespace()).is_empty());
     let first = lines.next().and_then(head);
-    let style = first.as_ref().map(|f| f.style);
-    first.into_iter().chain(lines.filter_map(head).filter(move |h| Some(h.style) == style))
+    let more = first.as_ref().map(|f| f.style).map(|style| lines.filter_map(head).filter(move |h| h.style == style));
+    first.into_iter().chain(more.into_iter().flatten())
 }
 
 /// Program logs write `[2026-03-07 12:37:40] ERROR: ...` or `2026-03-07 12:37 - ...` in the same manner; WhatsApp

@@ -7,28 +7,50 @@ const PATTERNS: &[(&str, &str)] = &[
     ("WhatsApp Chat with ", ""),
     ("WhatsApp Chat - ", ""),
     ("WhatsApp-Chat mit ", ""),
+    ("WhatsApp Chat mit ", ""),
     ("WhatsApp-chat met ", ""),
-    ("WhatsApp-chat med ", ""),
-    ("WhatsApp chat met ", ""),
-    ("WhatsApp-keskustelu: ", ""),
+    ("WhatsApp chat med ", ""),
+    ("WhatsApp-chatt med ", ""),
+    ("WhatsApp-samtale med ", ""),
+    ("WhatsApp-keskustelu henkilön ", " kanssa"),
+    ("WhatsApp Chat kay ", ""),
+    ("WhatsApp csevegés vele: ", ""),
+    ("WhatsApp pokalbis su ", ""),
+    ("WhatsApp sarakste ar ", ""),
+    ("WhatsApp razgovor s ", ""),
+    ("WhatsApp klepet z ", ""),
+    ("WhatsApp chat s používateľom ", ""),
+    ("Chat WhatsApp s uživatelem ", ""),
     ("Chat WhatsApp con ", ""),
-    ("Chat di WhatsApp con ", ""),
+    ("Chat WhatsApp dengan ", ""),
     ("Chat de WhatsApp con ", ""),
     ("Conversa do WhatsApp com ", ""),
-    ("Conversa de WhatsApp amb ", ""),
+    ("Conversa no WhatsApp com ", ""),
+    ("Xat de WhatsApp amb ", ""),
+    ("Conversație WhatsApp cu ", ""),
     ("Discussion WhatsApp avec ", ""),
     ("Czat WhatsApp z ", ""),
+    ("Sembang WhatsApp dengan ", ""),
+    ("Trò chuyện WhatsApp với ", ""),
+    ("Συνομιλία WhatsApp με ", ""),
     ("Чат WhatsApp с контактом ", ""),
     ("Чат WhatsApp с ", ""),
+    ("Бесіда WhatsApp з ", ""),
+    ("WhatsApp Чат с ", ""),
+    ("WhatsApp чат: ", ""),
+    ("צ'אט WhatsApp עם ", ""),
+    ("دردشة واتساب مع ", ""),
+    ("گفتگوی WhatsApp با ", ""),
+    ("แชท WhatsApp กับ ", ""),
+    ("WhatsApp 与 ", " 的对话"),
+    ("WhatsApp 與 ", " 的對話"),
     ("WhatsAppのトーク履歴(", ")"),
     ("WhatsAppのトーク履歴（", "）"),
-    ("WhatsApp Chat mit ", ""),
-    ("与", "的 WhatsApp 聊天"),
-    ("與", "的 WhatsApp 對話"),
-    ("", "님과의 WhatsApp 대화"),
-    ("", "님과의 WhatsApp 채팅"),
-    ("", " ile WhatsApp Sohbeti"),
     ("", "とのWhatsAppチャット"),
+    ("", "님과의 WhatsApp 대화"),
+    ("", " ile WhatsApp Sohbeti"),
+    ("", " ilə WhatsApp Söhbəti"),
+    ("", " के साथ WhatsApp चैट"),
 ];
 
 /// What the iPhone calls the text file of any conversation.
@@ -39,9 +61,9 @@ pub(super) fn conversation(stem: &str) -> Option<String> {
     between(stem, PATTERNS)
 }
 
-/// Whether WhatsApp could have given a file this name (without extension).
+/// Whether WhatsApp could have given a file this name (without extension), in whatever language.
 pub(super) fn is_export_name(stem: &str) -> bool {
-    stem == UNNAMED || conversation(stem).is_some()
+    stem == UNNAMED || stem.contains("WhatsApp") || conversation(stem).is_some()
 }
 
 #[cfg(test)]
@@ -60,6 +82,8 @@ mod tests {
             "WhatsAppのトーク履歴(Bo)",
             "Bo님과의 WhatsApp 대화",
             "Chat WhatsApp con Bo",
+            "WhatsApp-keskustelu henkilön Bo kanssa",
+            "WhatsApp 与 Bo 的对话",
             "WhatsApp Chat with Bo (1)",
         ] {
             assert_eq!(conversation(name).as_deref(), Some("Bo"), "{name}");

@@ -1,6 +1,6 @@
 //! Lines that WhatsApp wrote, not a person: encryption notices, calls, joins, subjects, deleted messages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::text::unmarked;
 use super::super::transcript::{Message, authors};
@@ -38,6 +38,25 @@ fn last_quoted(text: &str) -> Option<String> {
     let start = text[..end].rfind(QUOTES)?;
     let quoted = text[start..end].trim_start_matches(QUOTES).trim();
     (!quoted.is_empty()).then(|| quoted.to_owned())
+}
+
+/// A name has no more words than this; a sentence of the service with a colon in it does.
+const MAX_NAME_WORDS: usize = 5;
+
+/// Gives back to the service its sentences that have a colon in them: `Your security code with Bo changed. Tap: ...`
+/// looks like a message of somebody with a long name who wrote once.
+pub(super) fn take_back_sentences(messages: &mut [Message]) {
+    let mut written: BTreeMap<String, usize> = BTreeMap::new();
+    for author in messages.iter().filter_map(|m| m.author.clone()) {
+        *written.entry(author).or_default() += 1;
+    }
+    let is_sentence = |name: &str| name.split_whitespace().count() > MAX_NAME_WORDS && written.get(name) == Some(&1);
+    for message in messages.iter_mut().filter(|m| !m.system && m.attachments.is_empty()) {
+        if let Some(sentence) = message.author.take_if(|author| is_sentence(author)) {
+            message.text = format!("{sentence}: {}", message.text);
+            message.system = true;
+        }
+    }
 }
 
 /// Takes from the service's lines the writers who never write anything themselves.

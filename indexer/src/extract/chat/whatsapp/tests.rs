@@ -53,7 +53,7 @@ fn iphone_zip_holds_the_media() {
     assert_eq!((threads[0].name.as_str(), threads[0].group), ("Kite club", true));
     let note = &drafts[1].attachments[0];
     assert_eq!(note.content.as_ref().unwrap().passages[0].text, "buy string");
-    assert_eq!((note.name.as_str(), note.media.as_deref()), ("note.txt", None));
+    assert_eq!((note.name.as_str(), note.media.as_deref()), ("note.txt", Some("00000002-note.txt")));
     assert_eq!(drafts[2].attachments[0].content, None, "a photo that is not in the zip");
 }
 
@@ -63,4 +63,26 @@ fn what_is_not_a_message_is_counted() {
     let (_, drafts, rest) = read(&Blob::from_bytes("x.txt", text.as_bytes()));
     assert_eq!(drafts.len(), 2);
     assert_eq!(rest, vec![Said::Unread { lines: 1, examples: vec!["2: Ada: no such day".into()] }]);
+}
+
+#[test]
+fn a_sentence_with_a_colon_is_nobodys_message() {
+    let text =
+        "3/7/26, 12:39 PM - Your security code with Bo Lind changed. Tap: learn more\n3/7/26, 12:40 PM - Bo Lind: hi\n";
+    let (threads, drafts, _) = read(&Blob::from_bytes("x.txt", text.as_bytes()));
+    assert!(drafts[0].system && drafts[0].from.is_none());
+    assert_eq!(threads[0].members.len(), 1);
+}
+
+#[test]
+fn a_bomb_among_the_media_costs_only_itself() {
+    let chat =
+        "[07.03.26, 12:39:10] Bo: \u{200e}<attached: 00000001-zeros.txt>\n[07.03.26, 12:40:10] Ada: still here\n";
+    let zip = super::super::archive::testing::zip_of(&[
+        ("_chat.txt", chat.as_bytes()),
+        ("00000001-zeros.txt", &vec![b' '; 32 * 1024 * 1024]),
+    ]);
+    let (_, drafts, rest) = read(&Blob::from_bytes("WhatsApp Chat - Bo.zip", zip));
+    assert_eq!((drafts.len(), drafts[0].attachments[0].content.is_none()), (2, true));
+    assert!(matches!(&rest[..], [Said::Issue(issue)] if issue.code == IssueCode::Bomb));
 }

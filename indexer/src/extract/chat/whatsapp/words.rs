@@ -24,6 +24,8 @@ const ATTACHED: &[&str] = &[
     "прикреп",
     "добавлен",
     "вложен",
+    "прикач",
+    "додано",
     "ekli",
     "eklendi",
     "첨부",
@@ -31,10 +33,23 @@ const ATTACHED: &[&str] = &[
     "附件",
     "附加",
     "संलग्न",
+    "अटैच",
     "مرفق",
-    "ataşat",
+    "پیوست",
+    "מצורף",
+    "atașat",
     "přilož",
+    "pripoj",
+    "prilož",
     "csatol",
+    "lampir",
+    "đính kèm",
+    "แนบ",
+    "συνημμέν",
+    "privitk",
+    "aangeheg",
+    "pievienot",
+    "prisegt",
 ];
 
 /// In place of a file that was left out of the export: `<Media omitted>`, `image omitted`.
@@ -43,29 +58,52 @@ const OMITTED: &[&str] = &[
     "omitid",
     "ocult",
     "omis",
+    "absent",
     "weggelassen",
+    "ausgelassen",
     "ausgeschlossen",
     "omess",
+    "eliminati",
     "weggelaten",
     "utelämna",
+    "utesluten",
     "udeladt",
     "utelatt",
+    "ikke inkludert",
     "pominięt",
+    "vynech",
     "пропущен",
-    "отсутствует",
+    "отсутств",
+    "без медиа",
     "dahil edilmedi",
     "hariç",
-    "atlandı",
+    "atlan",
+    "tidak disertakan",
+    "tidak dimasukkan",
+    "bỏ qua",
+    "elhagyva",
+    "hiányzó",
+    "izostavljen",
+    "omesa",
     "생략",
     "제외",
     "省略",
+    "忽略",
+    "含まれていません",
     "なし",
     "除外",
     "छोड़",
     "استبعاد",
-    "已省略",
-    "忽略",
+    "غير مشمول",
+    "إدراج",
+    "הושמט",
+    "ไม่มี",
+    "παραλείφθηκ",
 ];
+
+/// In angles a word for media alone is enough: `<Mídia>`, in the few languages that say no more.
+const MEDIA: &[&str] =
+    &["media", "médias", "mídia", "medien", "medya", "미디어", "メディア", "媒体", "媒體", "медиа", "الوسائط"];
 
 /// At the end of a message that was changed later: `<This message was edited>`.
 const EDITED: &[&str] = &[
@@ -165,6 +203,11 @@ pub(super) fn says_attached(text: &str) -> bool {
 /// Whether `text` says that a file was left out.
 pub(super) fn says_omitted(text: &str) -> bool {
     has_root(text, OMITTED)
+}
+
+/// Whether `text` speaks of media.
+pub(super) fn says_media(text: &str) -> bool {
+    has_root(text, MEDIA)
 }
 
 /// Whether `text` says that the message was edited.
