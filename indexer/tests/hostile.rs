@@ -105,3 +105,49 @@ fn pdfs_that_are_locked_or_damaged() {
         assert_eq!(read(name).codes, [if installed { code } else { IssueCode::Missing }], "{name}");
     }
 }
+
+/// Reads bytes as whatever they look like; what comes out does not matter, that it ends does.
+fn survive(name: &str, bytes: Vec<u8>) {
+    let blob = Blob::from_bytes(name, bytes);
+    let head = blob.head().unwrap();
+    let Some(reader) = reader_for(&Peek { name, head: &head, size: blob.size }) else { return };
+    let cx = Context { zone: jiff::tz::TimeZone::UTC, me: Vec::new(), depth: 2, pdfium: pdfium() };
+    let started = Instant::now();
+    // An error is as good an answer as a draft.
+    let _ = reader.read(&blob, &cx, &mut Output::new(&mut |_| {}));
+    assert!(started.elapsed() < SOON, "{name} took {:?}", started.elapsed());
+}
+
+fn samples() -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples");
+    let folders = std::fs::read_dir(root).unwrap().flatten().map(|e| e.path()).filter(|p| p.is_dir());
+    let files = folders.flat_map(|folder| std::fs::read_dir(folder).unwrap().flatten().map(|e| e.path()));
+    let named = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+    files.filter(|path| path.is_file()).map(|path| (named(&path), std::fs::read(&path).unwrap())).collect()
+}
+
+#[test]
+fn every_sample_cut_short() {
+    let samples = samples();
+    assert!(!samples.is_empty());
+    for (name, bytes) in samples {
+        for eighth in 1..8 {
+            survive(&name, bytes[..bytes.len() * eighth / 8].to_vec());
+        }
+    }
+}
+
+#[test]
+fn every_sample_with_wrong_bytes() {
+    for (name, bytes) in samples() {
+        // The same places each time, spread by a step that shares no factor with sizes.
+        for round in 1..=8_usize {
+            let mut wrong = bytes.clone();
+            let step = wrong.len() / 40 + 7;
+            for at in (round * 13..wrong.len()).step_by(step) {
+                wrong[at] = wrong[at].wrapping_mul(31).wrapping_add(round as u8);
+            }
+            survive(&name, wrong);
+        }
+    }
+}

@@ -79,6 +79,7 @@ pub const READERS: &[&dyn Reader] = &[
     &doc::odf::Odf,
     &doc::epub::Epub,
     &doc::hwp::Hwp,
+    &doc::office97::Office97,
     &doc::rtf::Rtf,
     &doc::image::Image,
     &doc::html::Html,

@@ -22,6 +22,12 @@ impl Reader for ZipArchive {
     fn read(&self, blob: &Blob, _cx: &Context, out: &mut Output) -> Result<(), ReadError> {
         let mut archive = Archive::open(blob)?;
         let members = archive.len();
+        if members <= MAX_NAMES && archive.names().iter().any(|n| n == "Index/Document.iwa" || n == "Index.zip") {
+            return Err(ReadError::new(
+                IssueCode::Unknown,
+                "a document of Pages, Numbers or Keynote, which are not read; export it as PDF to find it by its text",
+            ));
+        }
         if members > MAX_NAMES {
             out.issue("", IssueCode::TooLarge, format!("only {MAX_NAMES} of {members} names were listed"));
         }

@@ -158,6 +158,21 @@ pub(crate) fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     memchr::memmem::find(bytes, needle).is_some()
 }
 
+/// The encoding that a Windows code page number means.
+pub(crate) fn code_page(page: i32) -> Option<&'static Encoding> {
+    Some(match page {
+        932 => encoding_rs::SHIFT_JIS,
+        936 => encoding_rs::GBK,
+        949 => EUC_KR,
+        950 => encoding_rs::BIG5,
+        1200 => UTF_16LE,
+        65001 => UTF_8,
+        874 | 1250..=1258 => Encoding::for_label(format!("windows-{page}").as_bytes())?,
+        10000 => encoding_rs::MACINTOSH,
+        _ => return None,
+    })
+}
+
 /// Text for XML and HTML: a byte order mark or UTF-8 wins over the label found in the text itself.
 pub(crate) fn decode_marked_up<'a>(bytes: &'a [u8], label: Option<&str>) -> Cow<'a, str> {
     if Encoding::for_bom(bytes).is_none() {

@@ -3,7 +3,13 @@
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
-use crate::extract::{Blob, IssueCode, ReadError};
+use super::properties;
+use crate::extract::{Blob, IssueCode, Meta, ReadError};
+
+/// Bytes of a summary that are read; it may hold a picture of the first page.
+const MAX_SUMMARY: u64 = 1024 * 1024;
+/// Where Office keeps its summary.
+pub(crate) const SUMMARY: &str = "/\u{5}SummaryInformation";
 
 /// Whether this is the start of a compound file.
 pub(crate) fn is_compound(head: &[u8]) -> bool {
@@ -12,7 +18,7 @@ pub(crate) fn is_compound(head: &[u8]) -> bool {
 
 /// Whether `head` shows this stream name as the directory writes it; the directory may also lie further on.
 pub(crate) fn head_names(head: &[u8], stream: &str) -> bool {
-    let name: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let name: Vec<u8> = stream.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
     super::charset::contains(head, &name)
 }
 
@@ -32,6 +38,12 @@ impl Compound {
         self.0.is_stream(path)
     }
 
+    /// What the file says about itself in the stream at `path`; nothing where there is none.
+    pub(crate) fn summary(&mut self, path: &str) -> Meta {
+        let stream = self.stream(path, MAX_SUMMARY).unwrap_or_default();
+        properties::summary(&stream)
+    }
+
     /// A stream's bytes, at most `limit` of them.
     pub(crate) fn stream(&mut self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let mut bytes = Vec::new();
@@ -44,9 +56,7 @@ impl Compound {
 pub(crate) fn why_not(blob: &Blob) -> ReadError {
     match Compound::open(blob) {
         Err(e) => e,
-        Ok(file) if file.has("/EncryptedPackage") => {
-            ReadError::new(IssueCode::Encrypted, "a password is needed to open it")
-        }
-        Ok(_) => ReadError::new(IssueCode::Unknown, "an old Office format that is not read; save it in a newer one"),
+        Ok(file) if file.has("/EncryptedPackage") => super::office97::locked(),
+        Ok(_) => ReadError::new(IssueCode::Corrupt, "the content is not what the name says; the file is damaged"),
     }
 }

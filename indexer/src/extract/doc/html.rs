@@ -15,10 +15,14 @@ impl Reader for Html {
     }
 
     fn recognise(&self, peek: &Peek) -> Confidence {
+        // Never certain: exports of chats are pages too.
+        if is_mhtml(peek) {
+            return Confidence::Likely;
+        }
         let start = peek.head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(peek.head).trim_ascii_start();
         let start = start[..start.len().min(4096)].to_ascii_lowercase();
         if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
-            return Confidence::Certain;
+            return Confidence::Likely;
         }
         let named = matches!(peek.extension().as_str(), "html" | "htm" | "xhtml");
         let tagged =
@@ -28,7 +32,10 @@ impl Reader for Html {
 
     fn read(&self, blob: &Blob, _cx: &Context, out: &mut Output) -> Result<(), ReadError> {
         let bytes = blob.bytes()?;
-        let page = page(&decode(&bytes));
+        let page = match mhtml_page(&bytes) {
+            Some(page) => page,
+            None => page(&decode(&bytes)),
+        };
         let mut passages = Passages::new("line");
         for (at, line) in page.text.lines().enumerate() {
             passages.line(at + 1, line.trim_start_matches(HEADING), line.starts_with(HEADING));
@@ -40,6 +47,21 @@ impl Reader for Html {
         out.draft(draft);
         Ok(())
     }
+}
+
+/// Whether this is a page with all its pictures in one file, which is a mail but for its name (RFC 2557).
+pub(crate) fn is_mhtml(peek: &Peek) -> bool {
+    let start = &peek.head[..peek.head.len().min(1024)];
+    charset::contains(start, b"Snapshot-Content-Location:")
+        || (matches!(peek.extension().as_str(), "mht" | "mhtml") && charset::contains(start, b"MIME-Version:"))
+}
+
+fn mhtml_page(bytes: &[u8]) -> Option<Page> {
+    if !charset::contains(&bytes[..bytes.len().min(1024)], b"MIME-Version:") {
+        return None;
+    }
+    let message = mail_parser::MessageParser::default().parse(bytes)?;
+    Some(page(&message.body_html(0)?))
 }
 
 /// Stands before a heading in [`Page::text`]; no page shows it.
@@ -333,7 +355,10 @@ mod tests {
     fn titles_and_charsets() {
         let html = "<html><head><meta charset=\"euc-kr\"><meta name=author content=' 김 '><title>전세\n 보증</title></head><h1>가</h1>";
         let bytes = encoding_rs::EUC_KR.encode(html).0;
-        let page = page(&decode(&bytes));
+        let page = match mhtml_page(&bytes) {
+            Some(page) => page,
+            None => page(&decode(&bytes)),
+        };
         assert_eq!(page.title.as_deref(), Some("전세 보증"));
         assert_eq!(page.author.as_deref(), Some("김"));
         assert_eq!(page.text, format!("{HEADING}가\n"));

@@ -7,11 +7,13 @@ use flate2::read::DeflateDecoder;
 use super::passages::Passages;
 use super::xml::{self, Node};
 use super::zip::{self, Archive};
-use super::{compound, file_draft};
-use crate::extract::{Blob, Confidence, Context, IssueCode, Output, Peek, ReadError, Reader};
+use super::{compound, file_draft, passages, properties};
+use crate::extract::{Blob, Confidence, Context, Draft, IssueCode, Output, Passage, Peek, ReadError, Reader};
 
 /// Bytes that one section may come to once unpacked.
 const MAX_SECTION: u64 = 64 * 1024 * 1024;
+/// Bytes of the preview text, which is in clear in every document.
+const MAX_PREVIEW: u64 = 64 * 1024;
 /// What the `FileHeader` stream starts with.
 const SIGNATURE: &[u8] = b"HWP Document File";
 /// The record that holds a paragraph's text (HWP 5.0 format, revision 1.3, table 57).
@@ -117,8 +119,14 @@ fn read_hwp5(blob: &Blob, out: &mut Output) -> Result<(), ReadError> {
         _ => return Err(ReadError::new(IssueCode::Corrupt, "the document's header is damaged")),
     };
     let (compressed, password, distribution) = (flags & 1 != 0, flags & 2 != 0, flags & 4 != 0);
-    if password || distribution {
+    if password {
         return Err(ReadError::new(IssueCode::Encrypted, "a password is needed to read it"));
+    }
+    if distribution {
+        out.issue("", IssueCode::Encrypted, "the document is locked for distribution; only its preview was read");
+        let preview = properties::utf16(&file.stream("/PrvText", MAX_PREVIEW).unwrap_or_default());
+        out.draft(described(&mut file, passages::at("preview", &preview)));
+        return Ok(());
     }
     let mut lines = Lines::default();
     let mut section = 0;
@@ -134,8 +142,16 @@ fn read_hwp5(blob: &Blob, out: &mut Output) -> Result<(), ReadError> {
     if section == 0 {
         return Err(ReadError::new(IssueCode::Corrupt, "the document's text is missing from the file"));
     }
-    out.draft(file_draft(lines.passages.finish()));
+    out.draft(described(&mut file, lines.passages.finish()));
     Ok(())
+}
+
+/// The draft with what the document says about itself.
+fn described(file: &mut compound::Compound, passages: Vec<Passage>) -> Draft {
+    let mut draft = file_draft(passages);
+    draft.meta = file.summary("/\u{5}HwpSummaryInformation");
+    draft.title = draft.meta.title.clone().unwrap_or_default();
+    draft
 }
 
 fn section_bytes(file: &mut compound::Compound, name: &str, compressed: bool) -> Result<Vec<u8>, ReadError> {
@@ -209,8 +225,11 @@ impl Default for Lines {
 
 impl Lines {
     fn end(&mut self) {
-        self.number += 1;
-        self.passages.line(self.number, self.text.trim_end(), false);
+        // Paragraphs of nothing but control characters are not seen by anybody who counts.
+        if !self.text.trim().is_empty() {
+            self.number += 1;
+            self.passages.line(self.number, self.text.trim_end(), false);
+        }
         self.text.clear();
     }
 }

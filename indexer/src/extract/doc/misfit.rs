@@ -1,12 +1,11 @@
 //! Files whose name promises a document that is not in them: lock files, empty files, cut-off downloads.
 
-use super::compound;
 use crate::extract::{Blob, Confidence, Context, IssueCode, Output, Peek, ReadError, Reader};
 
 /// The extensions that make a promise.
 const PROMISES: &[&str] = &[
     "doc", "docx", "docm", "dot", "dotx", "xls", "xlsx", "xlsm", "xlsb", "ppt", "pptx", "pptm", "ppsx", "odt", "ods",
-    "odp", "pdf", "rtf", "epub", "hwp", "hwpx", "msg",
+    "odp", "pdf", "rtf", "epub", "hwp", "hwpx",
 ];
 /// An owner file holds the user's name twice, in 8-bit and in UTF-16, in 162 or 165 bytes.
 const MAX_LOCK: u64 = 512;
@@ -23,8 +22,7 @@ impl Reader for Misfit {
         if is_lock(peek.name, peek.size) {
             return Confidence::Certain;
         }
-        let promised = PROMISES.contains(&peek.extension().as_str());
-        if promised || compound::is_compound(peek.head) { Confidence::Fallback } else { Confidence::No }
+        if PROMISES.contains(&peek.extension().as_str()) { Confidence::Fallback } else { Confidence::No }
     }
 
     fn read(&self, blob: &Blob, _cx: &Context, _out: &mut Output) -> Result<(), ReadError> {
@@ -38,9 +36,6 @@ impl Reader for Misfit {
             return Err(ReadError::new(IssueCode::Corrupt, "the file is empty"));
         }
         let head = blob.head()?;
-        if compound::is_compound(&head) {
-            return Err(compound::why_not(blob));
-        }
         if head.iter().all(|byte| *byte == 0) {
             return Err(ReadError::new(IssueCode::Corrupt, "the file holds only zeros; it was not saved to the end"));
         }

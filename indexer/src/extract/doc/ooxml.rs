@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::zip::{self, Archive};
-use super::{compound, docx, file_draft, pptx, xml};
+use super::{docx, file_draft, pptx, xml};
 use crate::extract::{Blob, Confidence, Context, IssueCode, Meta, Output, Peek, ReadError, Reader};
 
 /// The reader.
@@ -19,10 +19,6 @@ impl Reader for Ooxml {
             peek.extension().as_str(),
             "docx" | "docm" | "dotx" | "dotm" | "pptx" | "pptm" | "ppsx" | "ppsm" | "potx"
         );
-        if compound::is_compound(peek.head) {
-            // What Office writes when a password is set.
-            return if named { Confidence::Certain } else { Confidence::No };
-        }
         let names = zip::names_in(peek.head);
         if names.iter().any(|n| n.starts_with("word/") || n.starts_with("ppt/")) {
             return Confidence::Certain;
@@ -31,9 +27,6 @@ impl Reader for Ooxml {
     }
 
     fn read(&self, blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {
-        if compound::is_compound(&blob.head()?) {
-            return Err(compound::why_not(blob));
-        }
         let mut archive = Archive::open(blob)?;
         let names = archive.names();
         let mut slides = None;

@@ -235,7 +235,7 @@ impl<'a> Parser<'a> {
             "u" => self.unicode(value),
             "uc" => self.group.skip = usize::try_from(value).unwrap_or(1),
             "bin" => self.rest = self.rest.get(usize::try_from(value).unwrap_or(0)..).unwrap_or_default(),
-            "ansicpg" => self.encoding = code_page(value).unwrap_or(self.encoding),
+            "ansicpg" => self.encoding = charset::code_page(value).unwrap_or(self.encoding),
             "f" => {
                 self.settle();
                 self.group.font = value;
@@ -328,19 +328,6 @@ impl<'a> Parser<'a> {
             Place::Created | Place::Revised | Place::Nowhere => {}
         }
     }
-}
-
-fn code_page(page: i32) -> Option<&'static Encoding> {
-    Some(match page {
-        932 => encoding_rs::SHIFT_JIS,
-        936 => encoding_rs::GBK,
-        949 => encoding_rs::EUC_KR,
-        950 => encoding_rs::BIG5,
-        65001 => encoding_rs::UTF_8,
-        874 | 1250..=1258 => Encoding::for_label(format!("windows-{page}").as_bytes())?,
-        10000 => encoding_rs::MACINTOSH,
-        _ => return None,
-    })
 }
 
 /// `\fcharset` (RTF 1.9, font table). Charset 0 is the document's own.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, Ods, OdsError, Reader as _, Xls, XlsError, Xlsb, Xlsx};
 
 use super::table::{Span, Table, column};
+use super::xml::{self, Node};
 use super::zip::{self, Archive};
-use super::{compound, file_draft, odf, ooxml};
+use super::{compound, file_draft, odf, ooxml, passages};
 use crate::extract::{Blob, Confidence, Context, IssueCode, Meta, Output, Passage, Peek, ReadError, Reader};
 
 /// Cells that are read of one file; a list longer than this is a database, and its first rows say what it is.
@@ -39,9 +40,9 @@ impl Reader for Sheet {
 
     fn read(&self, blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {
         let mut sheets = Sheets { left: MAX_CELLS, passages: Vec::new(), names: Vec::new() };
-        let mut meta = Meta::default();
+        let mut meta;
         if compound::is_compound(&blob.head()?) {
-            sheets.read_xls(blob)?;
+            meta = sheets.read_xls(blob)?;
         } else {
             let mut archive = Archive::open(blob)?;
             let bytes = || blob.bytes().map(Cursor::new);
@@ -59,6 +60,7 @@ impl Reader for Sheet {
                     sheets.read_xlsb(bytes()?, out)?;
                 } else {
                     sheets.read_xlsx(bytes()?, out)?;
+                    sheets.passages.extend(comments(&mut archive)?);
                 }
             }
         }
@@ -78,6 +80,29 @@ impl Reader for Sheet {
 fn is_read(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     matches!(extension, "xml" | "rels" | "bin") && !name.contains("media/") && !name.contains("embeddings/")
+}
+
+/// Notes and comments beside the cells (ECMA-376 part 1, 18.7, and Excel's threaded ones).
+fn comments(archive: &mut Archive) -> Result<Vec<Passage>, ReadError> {
+    let mut text = String::new();
+    let mut names = archive.names();
+    names.retain(|n| n.starts_with("xl/comments") || n.starts_with("xl/threadedComments/"));
+    for name in names {
+        let bytes = archive.member(&name)?.unwrap_or_default();
+        let mut inside = false;
+        // What breaks off has been read so far.
+        let _ = xml::walk(&bytes, &mut |node| match node {
+            Node::Open("t" | "text", _) => inside = true,
+            Node::Close("t") => inside = false,
+            Node::Close("text") => {
+                inside = false;
+                text.push('\n');
+            }
+            Node::Text(piece) if inside => text.push_str(piece),
+            _ => {}
+        });
+    }
+    Ok(passages::at("comments", text.trim()))
 }
 
 struct Sheets {
@@ -120,22 +145,22 @@ impl Sheets {
         Ok(())
     }
 
-    fn read_xls(&mut self, blob: &Blob) -> Result<(), ReadError> {
-        let file = compound::Compound::open(blob)?;
+    fn read_xls(&mut self, blob: &Blob) -> Result<Meta, ReadError> {
+        let mut file = compound::Compound::open(blob)?;
         if !file.has("/Workbook") && !file.has("/Book") {
             return Err(compound::why_not(blob));
         }
         let mut book = Xls::new(Cursor::new(blob.bytes()?)).map_err(|e| match e {
-            XlsError::Password => ReadError::new(IssueCode::Encrypted, "a password is needed to open it"),
+            XlsError::Password => super::office97::locked(),
             e => corrupt(&e),
         })?;
         self.ranges(&mut book);
-        Ok(())
+        Ok(file.summary(compound::SUMMARY))
     }
 
     fn read_ods(&mut self, bytes: Cursor<Arc<[u8]>>) -> Result<(), ReadError> {
         let mut book = Ods::new(bytes).map_err(|e| match e {
-            OdsError::Password => ReadError::new(IssueCode::Encrypted, "a password is needed to open it"),
+            OdsError::Password => super::office97::locked(),
             OdsError::CellLimitExceeded { .. } => {
                 ReadError::new(IssueCode::Bomb, "the sheet repeats cells without end")
             }

@@ -7,10 +7,18 @@ use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
 use crate::extract::doc::{charset, html};
 use crate::extract::{Attachment, Blob, Context, IssueCode, Output, content_of, family_of};
 
-/// The text to read: what is plain, or else what the HTML shows.
+/// Plain text shorter than this may only say that the mail is to be seen elsewhere.
+const STUB: usize = 300;
+
+/// The text to read: what is plain, or what the HTML shows where the plain text is missing or a stub.
 pub(crate) fn text(message: &Message) -> String {
     let plain = gathered(message, &message.text_body);
-    if plain.trim().is_empty() { gathered(message, &message.html_body) } else { plain }
+    let length = plain.trim().chars().count();
+    if length >= STUB {
+        return plain;
+    }
+    let page = gathered(message, &message.html_body);
+    if length == 0 || page.trim().chars().count() > length * 3 { page } else { plain }
 }
 
 fn gathered(message: &Message, ids: &[u32]) -> String {
