@@ -71,6 +71,7 @@ pub(crate) fn weekend(now: &Now, which: Which) -> Option<Moment> {
         let saturday = weekday_of_week(now, offset, Weekday::Saturday).start.date();
         Some(Moment::days(saturday, plus_days(saturday, 2), Grain::Week))
     })
+    .map(|moment| if which == Which::Latest { moment.every(Cycle::Week) } else { moment })
 }
 
 /// A whole calendar month.
@@ -188,4 +189,13 @@ pub(crate) fn third(of: Moment, third: Third) -> Moment {
 pub(crate) fn around_month_day(month: &Moment, day: i8) -> Moment {
     let day = plus_days(month.start.date(), i64::from(day) - 1);
     Moment::days(plus_days(day, -3), plus_days(day, 4), Grain::Vague).soft_days(4)
+}
+
+/// A week of a month, by the day it begins on: the first is the first seven days; -1 is the last seven.
+pub(crate) fn week_of_month(month: &Moment, nth: i64) -> Option<Moment> {
+    let (first, end) = (month.start.date(), month.end.date());
+    let from = if nth < 0 { plus_days(end, -7) } else { plus_days(first, (nth - 1) * 7) };
+    let week = Moment::days(from, plus_days(from, 7), Grain::Week).every(month.cycle);
+    // Weeks of a month are counted in several ways, from its first Monday for one.
+    (from < end).then(|| week.soft_days(3))
 }

@@ -74,6 +74,10 @@ pub(crate) fn beside_moment(relation: Relation, offset: Option<(i64, i64)>, mome
     }
     match relation {
         Relation::Before => Moment { start: open_start(), end: moment.start, cycle: Cycle::Never, ..*moment },
+        // "After the weekend" asked on a Sunday is about the one before.
+        Relation::After if moment.end > now.at && moment.cycle != Cycle::Never => {
+            since(moment.turned(-1).end, moment.soft, now)
+        }
         Relation::After => since(moment.end, moment.soft, now),
         Relation::During => *moment,
         Relation::Around => moment.around(),

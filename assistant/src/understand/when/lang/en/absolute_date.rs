@@ -38,11 +38,15 @@ fn day_month<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
 fn month_day<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     let (month, after) = month::name(cur)?;
     let after = after.skip(&["the"]);
-    let (day, after) = number::written_ordinal(after)
-        .and_then(|(day, after)| Some((i8::try_from(day).ok()?, after)))
-        .or_else(|| number::ordinal(after))
-        .or_else(|| plain_day(after))?;
+    let (day, after) = number::ordinal(after).or_else(|| plain_day(after))?;
     dated(now, month, day, after)
+}
+
+/// "5" or "5th".
+pub(crate) fn day_number(cur: Cursor) -> Option<(i8, Cursor)> {
+    number::written_ordinal(cur)
+        .and_then(|(day, after)| Some((i8::try_from(day).ok()?, after)))
+        .or_else(|| plain_day(cur))
 }
 
 fn plain_day(cur: Cursor) -> Option<(i8, Cursor)> {
@@ -57,7 +61,7 @@ fn plain_day(cur: Cursor) -> Option<(i8, Cursor)> {
 }
 
 /// A day and a month, with the year if one follows.
-fn dated<'a>(now: &Now, month: i8, day: i8, after: Cursor<'a>) -> Option<(Moment, Cursor<'a>)> {
+pub(crate) fn dated<'a>(now: &Now, month: i8, day: i8, after: Cursor<'a>) -> Option<(Moment, Cursor<'a>)> {
     let of = after.skip(&[",", "of", "in", "-"]);
     let year = number::year(of).or_else(|| week_month_year::relative_year(of, now));
     let (which, after) = year.map_or((Which::Latest, after), |(year, after)| (Which::At(year), after));
@@ -67,7 +71,7 @@ fn dated<'a>(now: &Now, month: i8, day: i8, after: Cursor<'a>) -> Option<(Moment
 /// "2026-11-05", "12/05/2026"; without a year only after a word that leads a time.
 fn figures<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     let led = cur.follows(&["on", "from", "since", "until", "before", "after", "dated", "by"]);
-    let (moment, len) = numeric::date(cur.rest()?, now, led)?;
+    let (moment, len) = numeric::date(cur.rest()?, now, led, numeric::Order::Either)?;
     let end = cur.token()?.start + len;
     let mut after = cur;
     while after.token().is_some_and(|token| token.start < end) {

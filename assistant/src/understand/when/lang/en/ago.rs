@@ -2,8 +2,11 @@
 
 use super::cursor::Cursor;
 use super::number;
+use crate::understand::when::calendar::{self, Which};
+use crate::understand::when::day_part::{DayPart, part_of};
 use crate::understand::when::distance::{self, Count, Unit};
-use crate::understand::when::moment::{Moment, Now};
+use crate::understand::when::moment::{Cycle, Moment, Now, plus_days};
+use crate::understand::when::relation::until;
 
 const UNITS: &[(&str, Unit, i64)] = &[
     ("minute", Unit::Minute, 1),
@@ -47,11 +50,25 @@ pub(crate) fn distance(cur: Cursor) -> Option<(Count, Unit, Cursor)> {
     let (count, after) = number::count(cur)?;
     let (unit, times, after) = unit(after)?;
     let count = if let Count::Exactly(n) = count { Count::Exactly(n.checked_mul(times)?) } else { count };
+    if let (Some(after), Count::Exactly(n)) = (after.any(&["and a half"]), count) {
+        let (n, unit) = match unit {
+            Unit::Year => (n.checked_mul(12)?.checked_add(6)?, Unit::Month),
+            Unit::Month => (n.checked_mul(4)?.checked_add(2)?, Unit::Week),
+            Unit::Week => (n.checked_mul(7)?.checked_add(4)?, Unit::Day),
+            Unit::Hour => (n.checked_mul(60)?.checked_add(30)?, Unit::Minute),
+            Unit::Day | Unit::Minute => return None,
+        };
+        return Some((Count::Exactly(n), unit, after));
+    }
     Some((count, unit, after.skip(&["or so", "or two"])))
 }
 
 pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
-    ago(cur, now).or_else(|| trailing(cur, now)).or_else(|| ahead(cur, now))
+    ago(cur, now)
+        .or_else(|| named_ago(cur, now))
+        .or_else(|| older(cur, now))
+        .or_else(|| trailing(cur, now))
+        .or_else(|| ahead(cur, now))
 }
 
 fn ago<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
@@ -116,4 +133,34 @@ fn ahead<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
         Count::Few | Count::Many => 5,
     };
     Some((distance::ahead(now, n, unit)?, after))
+}
+
+/// "Two Thursdays ago", "three weekends ago", "two nights ago".
+fn named_ago<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
+    let (count, after) = number::count(cur)?;
+    let n = match count {
+        Count::Exactly(n) if (1..=100).contains(&n) => n,
+        Count::Couple => 2,
+        _ => return None,
+    };
+    if let Some(after) = after.any(&["nights ago", "night ago", "evenings ago"]) {
+        let part = if after.back().follows(&["evenings"]) { DayPart::Evening } else { DayPart::Night };
+        return Some((part_of(&Moment::day(plus_days(now.today, -n)), part)?, after));
+    }
+    if let Some(after) = after.any(&["weekends ago", "weekend ago"]) {
+        let last = calendar::weekend(now, Which::Last)?.every(Cycle::Week);
+        return Some((last.turned(1 - n).every(Cycle::Never), after));
+    }
+    let (day, after) = super::weekday::plural(after)?;
+    let last = calendar::weekday(now, Which::Last, day)?.start.date();
+    Some((Moment::day(plus_days(last, -7 * (n - 1))), after.any(&["ago"])?))
+}
+
+/// "Older than a year", "more than two years old".
+fn older<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
+    let (old, after) = cur.entry(&[("older than", false), ("more than", true), ("over", true)])?;
+    let (count, unit, after) = distance(after)?;
+    let after = if old { after.any(&["old", "ago"])? } else { after.skip(&["ago"]) };
+    let ago = distance::trailing(now, count, unit)?;
+    Some((until(ago.start, ago.soft), after))
 }

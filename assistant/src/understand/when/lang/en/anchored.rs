@@ -6,6 +6,9 @@ use crate::understand::when::distance::{Count, Unit};
 use crate::understand::when::moment::{Now, Sense};
 use crate::understand::when::relation::{Relation, beside_moment};
 
+/// A relation, and its distance in days if it has one.
+type Told = (Relation, Option<(i64, i64)>);
+
 /// Relations without a distance.
 const PLAIN: &[(&str, Relation)] = &[
     ("before", Relation::Before),
@@ -35,6 +38,10 @@ const NEAR: &[(&str, (Relation, i64, i64))] = &[
     ("just after", (Relation::After, 0, 2)),
     ("shortly after", (Relation::After, 0, 5)),
     ("soon after", (Relation::After, 0, 5)),
+    ("the night of", (Relation::During, 0, 0)),
+    ("the evening of", (Relation::During, 0, 0)),
+    ("the week of", (Relation::During, -3, 3)),
+    ("the weekend of", (Relation::During, -1, 1)),
     ("the day of", (Relation::During, 0, 0)),
     ("on the day of", (Relation::During, 0, 0)),
     ("the morning of", (Relation::During, 0, 0)),
@@ -100,6 +107,10 @@ const CLAUSE: &[&str] = &[
     "lunch",
     "dinner",
     "breakfast",
+    "night",
+    "day",
+    "morning",
+    "week",
     "effects",
     "effect",
     "hours",
@@ -139,7 +150,7 @@ pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Sense, Cursor<'a>
 }
 
 /// "Two days before", "a week after".
-fn counted(cur: Cursor) -> Option<((Relation, Option<(i64, i64)>), Cursor)> {
+fn counted(cur: Cursor) -> Option<(Told, Cursor)> {
     let (count, unit, after) = ago::distance(cur)?;
     let days = match unit {
         Unit::Day => 1,

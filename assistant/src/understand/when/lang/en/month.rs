@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Kind};
 use super::{led, number};
 use crate::understand::when::calendar::{self, Which};
-use crate::understand::when::moment::{Moment, Now, Third};
+use crate::understand::when::moment::{Grain, Moment, Now, Third};
 
 const NAMES: &[(&str, i8)] = &[
     ("january", 1),
@@ -114,7 +114,7 @@ pub(crate) fn name(cur: Cursor) -> Option<(i8, Cursor)> {
 }
 
 pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
-    [third(cur, now), with_word(cur, now), with_year(cur), bare(cur, now)]
+    [third(cur, now), week(cur, now), with_word(cur, now), with_year(cur), bare(cur, now)]
         .into_iter()
         .flatten()
         .max_by_key(|(_, after)| after.at)
@@ -130,6 +130,30 @@ fn third<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
         .or_else(|| super::week_month_year::parse(inner, now))
         .or_else(|| super::season::parse(inner, now))?;
     Some((calendar::third(moment, third), after))
+}
+
+/// "The first week of October", "last week of last month".
+fn week<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
+    let table = [
+        ("first week of", 1),
+        ("1st week of", 1),
+        ("second week of", 2),
+        ("2nd week of", 2),
+        ("third week of", 3),
+        ("3rd week of", 3),
+        ("fourth week of", 4),
+        ("4th week of", 4),
+        ("last week of", -1),
+        ("final week of", -1),
+        ("first week in", 1),
+        ("last week in", -1),
+    ];
+    let (nth, inner) = cur.skip(&["the"]).entry(&table)?;
+    let (month, after) = with_word(inner, now)
+        .or_else(|| with_year(inner))
+        .or_else(|| expected(inner, now))
+        .or_else(|| super::week_month_year::parse(inner, now).filter(|(moment, _)| moment.grain == Grain::Month))?;
+    Some((calendar::week_of_month(&month, nth)?, after))
 }
 
 /// "Last March", "this October", "October last year".
@@ -155,7 +179,7 @@ fn with_year(cur: Cursor) -> Option<(Moment, Cursor)> {
 }
 
 /// "'25".
-fn short_year(cur: Cursor) -> Option<(i64, Cursor)> {
+pub(crate) fn short_year(cur: Cursor) -> Option<(i64, Cursor)> {
     let after = cur.any(&["'"])?;
     let token = after.glued().filter(|token| token.text.len() == 2)?;
     let (year, after) = after.figures(2)?;

@@ -103,28 +103,56 @@ pub(crate) fn narrowed(found: (Moment, Cursor)) -> (Moment, Cursor) {
     }
 }
 
-/// A time on the clock, in minutes after midnight: "3pm", "15:30", "noon", "5 o'clock", "half past nine" is not read.
+/// A time on the clock, in minutes after midnight: "3pm", "15:30", "noon", "5 o'clock", "half past nine", "8 in the morning".
 fn clock(cur: Cursor) -> Option<(i64, Cursor)> {
     if let Some(named) = cur.entry(NAMED) {
         return Some(named);
     }
+    if let Some((minutes, after)) = cur.entry(&[("half past", 30), ("quarter past", 15), ("quarter to", -15)]) {
+        let (hour, after) = number::cardinal(after).filter(|(hour, _)| (1..=12).contains(hour))?;
+        let (hour, after) = halved(hour, after).unwrap_or((waking(hour), after));
+        return Some((hour * 60 + minutes, after));
+    }
     let (hour, after) = number::cardinal(cur)?;
-    let written = cur.token().is_some_and(|token| token.kind == Kind::Number && token.text.len() <= 2);
-    let minutes =
-        after.glued().filter(|mark| written && [":", ".", "h"].contains(&mark.lower.as_str())).and_then(|mark| {
-            let (minutes, rest) = after.next().figures(2)?;
-            let two = after.next().glued()?.text.len() == 2;
-            Some((minutes, rest, mark.text == ":")).filter(|(minutes, ..)| two && *minutes < 60)
-        });
-    let (minutes, rest, colon) = minutes.unwrap_or((0, after, false));
-    if let Some((noon, rest)) =
-        rest.entry(&[("am", 0), ("a . m .", 0), ("a . m", 0), ("pm", 12), ("p . m .", 12), ("p . m", 12)])
-    {
-        return (1..=12).contains(&hour).then_some(((hour % 12 + noon) * 60 + minutes, rest));
+    let (minutes, rest, colon) = minutes(cur, after).unwrap_or((0, after, false));
+    if let Some((hour, rest)) = halved(hour, rest) {
+        return Some((hour * 60 + minutes, rest));
     }
     if let Some(rest) = rest.any(&["o'clock", "oclock"]) {
-        let hour = if (1..=7).contains(&hour) { hour + 12 } else { hour };
+        let (hour, rest) = halved(hour, rest).unwrap_or((waking(hour), rest));
         return (1..=24).contains(&hour).then_some((hour * 60, rest));
     }
     (colon && (0..24).contains(&hour)).then_some((hour * 60 + minutes, rest))
+}
+
+/// Minutes behind an hour in figures, and whether a colon led them.
+fn minutes<'a>(hour: Cursor, after: Cursor<'a>) -> Option<(i64, Cursor<'a>, bool)> {
+    hour.token().filter(|token| token.kind == Kind::Number && token.text.len() <= 2)?;
+    let mark = after.glued().filter(|mark| [":", ".", "h"].contains(&mark.lower.as_str()))?;
+    let two = after.next().glued()?.text.len() == 2;
+    let (minutes, rest) = after.next().figures(2)?;
+    (two && minutes < 60).then_some((minutes, rest, mark.text == ":"))
+}
+
+/// The hour of twenty-four, by the words behind it: "pm", "in the morning".
+fn halved(hour: i64, cur: Cursor) -> Option<(i64, Cursor)> {
+    const HALVES: &[(&str, i64)] = &[
+        ("am", 0),
+        ("a . m .", 0),
+        ("a . m", 0),
+        ("in the morning", 0),
+        ("pm", 12),
+        ("p . m .", 12),
+        ("p . m", 12),
+        ("in the afternoon", 12),
+        ("in the evening", 12),
+        ("at night", 12),
+    ];
+    let (noon, rest) = cur.entry(HALVES)?;
+    (1..=12).contains(&hour).then_some((hour % 12 + noon, rest))
+}
+
+/// Without a word for the half of the day people mean their waking hours.
+fn waking(hour: i64) -> i64 {
+    if (1..=7).contains(&hour) { hour + 12 } else { hour }
 }

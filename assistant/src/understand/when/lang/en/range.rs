@@ -1,12 +1,15 @@
 //! From here to there: "between March and May", "since June", "until last Friday", "before October".
 
 use super::cursor::Cursor;
-use super::{moment, month};
+use super::{absolute_date, moment, month};
 use crate::understand::when::moment::{Moment, Now};
 use crate::understand::when::relation::{Relation, beside_moment, from_to, since, until};
 
 pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
-    [between(cur, now), open(cur, now), onwards(cur, now)].into_iter().flatten().max_by_key(|(_, after)| after.at)
+    [between(cur, now), days(cur, now), open(cur, now), onwards(cur, now)]
+        .into_iter()
+        .flatten()
+        .max_by_key(|(_, after)| after.at)
 }
 
 /// "Between A and B", "from A to B", "A - B", "A through B".
@@ -76,4 +79,26 @@ fn onwards<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
             (cur.is(&["from"]) && closed.token().is_none()).then_some(closed)
         })?;
     Some((since(from.start, from.soft, now), after))
+}
+
+/// "Nov 5-7", "5 to 7 November", "from the 5th to the 7th of November".
+fn days<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
+    const TO: &[&str] = &["-", "–", "to", "until", "till", "through", "~", "and"];
+    let start = cur.skip(&["from", "between"]);
+    let month_first = || {
+        let (month, after) = month::name(start)?;
+        let (first, after) = absolute_date::day_number(after.skip(&["the"]))?;
+        let (last, after) = absolute_date::day_number(after.any(TO)?.skip(&["the"]))?;
+        Some((month, first, last, after))
+    };
+    let day_first = || {
+        let (first, after) = absolute_date::day_number(start.skip(&["the"]))?;
+        let (last, after) = absolute_date::day_number(after.any(TO)?.skip(&["the"]))?;
+        let (month, after) = month::name(after.skip(&["of"]))?;
+        Some((month, first, last, after))
+    };
+    let (month, first, last, after) = month_first().or_else(day_first)?;
+    let (from, rest) = absolute_date::dated(now, month, first, after)?;
+    let (to, _) = absolute_date::dated(now, month, last, after)?;
+    Some((from_to(from, to)?, rest))
 }

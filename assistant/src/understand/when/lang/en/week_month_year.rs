@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Kind};
 use super::number;
 use crate::understand::when::calendar::{self, Which};
 use crate::understand::when::distance;
-use crate::understand::when::moment::{Moment, Now};
+use crate::understand::when::moment::{Grain, Moment, Now, plus_days, plus_months};
 
 /// What has no name of its own.
 #[derive(Debug, Clone, Copy)]
@@ -61,10 +61,18 @@ const COUNTED: &[&str] = &[
 ];
 
 pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
-    [relative(cur, now), before_last(cur, now), week_of(cur, now), quarter(cur, now), year(cur), same_time(cur, now)]
-        .into_iter()
-        .flatten()
-        .max_by_key(|(_, after)| after.at)
+    [
+        relative(cur, now),
+        before_last(cur, now),
+        week_of(cur, now),
+        quarter(cur, now),
+        year(cur),
+        decade(cur),
+        same_time(cur, now),
+    ]
+    .into_iter()
+    .flatten()
+    .max_by_key(|(_, after)| after.at)
 }
 
 /// "Last week", "this month"; "the year" where a part of it was named ("the start of the year").
@@ -131,7 +139,8 @@ fn figured_quarter(cur: Cursor) -> Option<(i8, Cursor, bool)> {
 
 /// "2024"; a year that stands alone may as well be a topic.
 fn year(cur: Cursor) -> Option<(Moment, Cursor)> {
-    let (year, after) = number::year(cur)?;
+    let (year, after) = number::year(cur)
+        .or_else(|| super::month::short_year(cur).filter(|_| cur.follows(&["in", "from", "of", "since"])))?;
     if cur.follows(NUMBERED) || after.is(COUNTED) {
         return None;
     }
@@ -175,6 +184,9 @@ fn same_time<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     if let Some((year, after)) = relative_year(after, now) {
         return Some((distance::this_time_of_year(now, i64::from(now.today.year()) - year), after));
     }
+    if let Some(after) = after.any(&["last week"]) {
+        return Some((Moment::day(plus_days(now.today, -7)).soft_days(1), after));
+    }
     if let Some(after) = after.any(&["last month"]) {
         let month = calendar::month(now, -1);
         return Some((calendar::around_month_day(&month, now.today.day()), after));
@@ -182,4 +194,12 @@ fn same_time<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     let (n, after) = number::cardinal(after)?;
     let after = after.any(&["years ago", "year ago"])?;
     Some((distance::this_time_of_year(now, n), after))
+}
+
+/// "The 1990s".
+fn decade(cur: Cursor) -> Option<(Moment, Cursor)> {
+    let (first, after) = cur.skip(&["the"]).figures(4)?;
+    let after = after.glued().filter(|next| next.lower == "s").map(|_| after.next())?;
+    let first = calendar::year(first).filter(|_| first % 10 == 0 && first >= 1900)?.start.date();
+    Some((Moment::days(first, plus_months(first, 120), Grain::Vague).soft_days(365), after))
 }

@@ -66,6 +66,13 @@ pub(crate) fn name(cur: Cursor) -> Option<(Weekday, Cursor)> {
     Some((day, if after.glued().is_some_and(|dot| dot.text == ".") { after.next() } else { after }))
 }
 
+/// Reads "Thursdays".
+pub(crate) fn plural(cur: Cursor) -> Option<(Weekday, Cursor)> {
+    let word = cur.token()?.lower.strip_suffix('s')?;
+    let (_, day) = NAMES.iter().find(|(name, _)| *name == word)?;
+    Some((*day, cur.next()))
+}
+
 pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     [
         in_week(cur, now),
@@ -127,7 +134,12 @@ fn weekend<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
         let which = if which == Which::Next { Which::At(1) } else { which };
         return Some((calendar::weekend(now, which)?, after));
     }
-    let after = cur.any(&["the weekend", "weekend"])?;
+    let after = cur.any(&["the weekend", "the long weekend", "weekend"])?;
+    if let Some(of) = after.any(&["of"]) {
+        let (day, after) = super::absolute_date::parse(of, now)?;
+        let then = Now { today: day.start.date(), ..*now };
+        return Some((calendar::weekend(&then, Which::This)?, after));
+    }
     let told = cur.follows(&["over", "on", "at", "during", "from", "since", "before", "after", "until"]);
     let told = told && (cur.is(&["the"]) || !cur.follows(&["at", "on", "from"]));
     told.then(|| calendar::weekend(now, Which::Latest)).flatten().map(|moment| (moment, after))

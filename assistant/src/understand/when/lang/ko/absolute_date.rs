@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::{month, number, weekday};
 use crate::understand::when::calendar::{self, Which};
 use crate::understand::when::moment::{Moment, Now};
-use crate::understand::when::numeric;
+use crate::understand::when::numeric::{self, Order};
 
 pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     let (moment, after) = month_day(cur, now)
@@ -40,13 +40,19 @@ fn relative_month_day<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<
     Some((calendar::day_of_month(now, Which::At(offset), day)?, after))
 }
 
+/// "5~7일" behind a month: the first and the last day.
+pub(crate) fn days(cur: Cursor) -> Option<(i8, i8, Cursor)> {
+    let (first, after) = cur.figures(2)?;
+    let (last, after) = number::day(after.any(&["~", "-", " ~", " -", ", "])?.blank())?;
+    Some((i8::try_from(first).ok().filter(|first| (1..=31).contains(first) && *first < last)?, last, after))
+}
+
 /// "2026-11-05", "2026. 11. 5."; without a year only before a particle of time.
 fn figures<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
-    let told = |after: Cursor| after.any(&["에", "자", "부터", "까지", "쯤", "일"]).is_some();
-    let month_first = Now { day_first: false, ..*now };
-    let (moment, len) = numeric::date(cur.rest(), &month_first, true)?;
+    let told = |after: Cursor| after.any(&["에", "자", "부터", "까지", "쯤", "일", "~", " ~", " -"]).is_some();
+    let (moment, len) = numeric::date(cur.rest(), now, true, Order::MonthFirst)?;
     let after = cur.forward(len);
-    let whole = numeric::date(cur.rest(), &month_first, false).is_some();
+    let whole = numeric::date(cur.rest(), now, false, Order::MonthFirst).is_some();
     (whole || told(after)).then_some((moment, after))
 }
 

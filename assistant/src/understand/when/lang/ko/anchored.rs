@@ -1,7 +1,7 @@
 //! A time told by an event: "부산 여행 전날", "회식 다음 날", "이사하기 전에", "워크숍 때".
 
 use super::cursor::Cursor;
-use super::{holiday, number, particle};
+use super::{holiday, number, particle, season, titles};
 use crate::understand::when::distance::{Count, Unit};
 use crate::understand::when::moment::{Now, Sense};
 use crate::understand::when::relation::{Relation, beside_moment};
@@ -23,6 +23,11 @@ const STRONG: &[(&str, Told)] = &[
     ("당일날", (Relation::During, Some((0, 0)))),
     ("전주", (Relation::Before, Some((-7, -1)))),
     ("다음 주", (Relation::After, Some((1, 7)))),
+    ("갔을 때", (Relation::During, None)),
+    ("갔던 날", (Relation::During, None)),
+    ("갔을 때쯤", (Relation::Around, None)),
+    ("보던 날", (Relation::During, Some((0, 0)))),
+    ("치던 날", (Relation::During, Some((0, 0)))),
     ("직전", (Relation::Before, Some((-2, 0)))),
     ("직후", (Relation::After, Some((0, 2)))),
 ];
@@ -62,6 +67,11 @@ const WEAK: &[(&str, Told)] = &[
     ("즈음", (Relation::Around, None)),
     ("쯤", (Relation::Around, None)),
     ("전후", (Relation::Around, None)),
+    ("갔다 온 다음 날", (Relation::After, Some((1, 1)))),
+    ("다녀온 다음 날", (Relation::After, Some((1, 1)))),
+    ("끝난 다음 날", (Relation::After, Some((1, 1)))),
+    ("준비할 때", (Relation::Before, None)),
+    ("준비하면서", (Relation::Before, None)),
     ("하던 날", (Relation::During, None)),
     ("한 날", (Relation::During, None)),
     ("간 날", (Relation::During, None)),
@@ -234,6 +244,8 @@ const SENTENCE: &[&str] = &[
     "네가",
     "누가",
     "우리가",
+    "그때",
+    "그날",
     "나",
     "내",
     "걔가",
@@ -248,9 +260,12 @@ pub(crate) fn parse(cur: Cursor, now: &Now) -> Option<(Sense, usize)> {
         let ((relation, offset), rest) = relation(after.blank(), true)?;
         return Some((Sense::Moment(beside_moment(relation, offset, &moment, now)), rest));
     }
+    if season::parse(cur, now).is_some() || titles::len(cur) > 0 {
+        return None;
+    }
     let (word_end, after, event) = event_word(cur)?;
     let ((relation, offset), rest) = relation(after, event)?;
-    let start = reach_back(cur);
+    let start = reach_back(cur, now);
     Some((Sense::Anchored(relation, offset, start..word_end), rest))
 }
 
@@ -312,7 +327,7 @@ fn counted(cur: Cursor) -> Option<(Told, Cursor)> {
 }
 
 /// Where the event's name begins: the words before belong to it until one ends like a part of the sentence.
-fn reach_back(cur: Cursor) -> usize {
+fn reach_back(cur: Cursor, now: &Now) -> usize {
     let mut start = cur.at;
     for _ in 1..MOST_WORDS {
         let before = cur.query.get(..start).unwrap_or_default();
@@ -323,7 +338,9 @@ fn reach_back(cur: Cursor) -> usize {
         let word = &trimmed[word_start..];
         let part_of_sentence = SENTENCE.iter().any(|ending| word.ends_with(ending))
             || word.chars().count() > 2 && (word.ends_with('가') || word.ends_with('이'));
-        if word.is_empty() || part_of_sentence || trimmed.len() == before.len() {
+        // "지난주 회의 때": the week is a time of its own.
+        let time = super::single(Cursor::new(cur.query, word_start), now).is_some();
+        if word.is_empty() || time || part_of_sentence || trimmed.len() == before.len() {
             break;
         }
         start = word_start;

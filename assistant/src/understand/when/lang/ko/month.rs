@@ -44,11 +44,40 @@ pub(crate) const THIRDS: &[(&str, Third)] = &[
 
 pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     let (moment, after) = whole(cur, now)?;
+    if let Some((nth, rest)) = nth_week(after.skip(&["의"]).blank()) {
+        return Some((calendar::week_of_month(&moment, nth)?, rest));
+    }
     let inner = after.skip(&["의"]).blank();
     match inner.entry(THIRDS) {
         Some((third, after)) => Some((calendar::third(moment, third), after)),
         None => Some((moment, after)),
     }
+}
+
+/// "첫째 주", "셋째주", "3주차", "마지막 주".
+fn nth_week(cur: Cursor) -> Option<(i64, Cursor)> {
+    cur.entry(&[
+        ("첫째 주", 1),
+        ("첫 주", 1),
+        ("첫번째 주", 1),
+        ("둘째 주", 2),
+        ("두번째 주", 2),
+        ("셋째 주", 3),
+        ("세번째 주", 3),
+        ("넷째 주", 4),
+        ("네번째 주", 4),
+        ("다섯째 주", 5),
+        ("마지막 주", -1),
+        ("첫 번째 주", 1),
+        ("두 번째 주", 2),
+        ("세 번째 주", 3),
+        ("네 번째 주", 4),
+        ("1주 차", 1),
+        ("2주 차", 2),
+        ("3주 차", 3),
+        ("4주 차", 4),
+        ("5주 차", 5),
+    ])
 }
 
 /// A whole month, relative or named.

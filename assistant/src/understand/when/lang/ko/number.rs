@@ -116,7 +116,23 @@ const SINO_UNITS: &[(&str, Unit)] = &[
 
 /// "사흘", "3일", "두 달", "2~3주", "반년".
 pub(crate) fn distance(cur: Cursor) -> Option<(Count, Unit, Cursor)> {
-    [whole_words(cur), figures(cur), native(cur), sino(cur)].into_iter().flatten().max_by_key(|(.., after)| after.at)
+    let (count, unit, after) = [whole_words(cur), figures(cur), native(cur), sino(cur)]
+        .into_iter()
+        .flatten()
+        .max_by_key(|(.., after)| after.at)?;
+    // "일 년 반", "두 시간 반".
+    match (unit, count, after.lit(" 반").filter(|after| after.peek().is_none_or(|c| c == ' ' || c == '전'))) {
+        (Unit::Year, Count::Exactly(n), Some(after)) => {
+            Some((Count::Exactly(n.checked_mul(12)?.checked_add(6)?), Unit::Month, after))
+        }
+        (Unit::Hour, Count::Exactly(n), Some(after)) => {
+            Some((Count::Exactly(n.checked_mul(60)?.checked_add(30)?), Unit::Minute, after))
+        }
+        (Unit::Month, Count::Exactly(n), Some(after)) => {
+            Some((Count::Exactly(n.checked_mul(4)?.checked_add(2)?), Unit::Week, after))
+        }
+        _ => Some((count, unit, after)),
+    }
 }
 
 fn whole_words(cur: Cursor) -> Option<(Count, Unit, Cursor)> {

@@ -41,6 +41,14 @@ const PHRASES: &[(&str, (i64, DayPart))] = &[
     ("그젯밤", (-2, DayPart::Night)),
     ("이른 아침", (0, DayPart::Morning)),
     ("오늘 새벽", (0, DayPart::SmallHours)),
+    ("아까 새벽", (0, DayPart::SmallHours)),
+    ("아까 아침", (0, DayPart::Morning)),
+    ("아까 오전", (0, DayPart::BeforeNoon)),
+    ("아까 낮", (0, DayPart::Daytime)),
+    ("아까 점심", (0, DayPart::Lunch)),
+    ("아까 점심때", (0, DayPart::Lunch)),
+    ("아까 오후", (0, DayPart::AfterNoon)),
+    ("아까 저녁", (0, DayPart::Evening)),
 ];
 
 /// Added to an hour by the word before it.
@@ -66,10 +74,23 @@ pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a
         }
         return Some((part_of(&day, part)?, after));
     }
-    let (minutes, after) = clock(cur, None)?;
+    let Some((minutes, after)) = clock(cur, None) else { return bare(cur, now) };
     let halved = cur.entry(HALVES).is_some() || cur.lit("정오").is_some() || cur.lit("자정").is_some();
     let told = halved || after.any(&["에", "쯤", " 쯤", "경", " 경", "부터", "까지", "께", " 이후", " 전"]).is_some();
     told.then(|| latest_time_of_day(now, |day| clock_of(day, minutes))).flatten().map(|moment| (moment, after))
+}
+
+/// "아침에 받은 메일": a part of a day alone is a time only where something was done in it.
+fn bare<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
+    let (part, after) = cur.entry(PARTS)?;
+    let next = after.lit("에 ")?;
+    let word: Vec<char> = next.blank().rest().chars().take_while(|c| c.is_alphanumeric()).collect();
+    let last = word.last().filter(|last| ('가'..='힣').contains(*last))?;
+    // A coda ㄴ without 는 is the adnominal past: 받은, 온, 찍은.
+    let past = (u32::from(*last) - u32::from('가')) % 28 == 4 && *last != '는';
+    let quality = word.iter().rev().nth(1).is_some_and(|stem| "좋많싫같작".contains(*stem));
+    let moment = latest_time_of_day(now, |day| part_of(day, part))?;
+    (past && !quality).then_some((moment.soft_hours(12), after))
 }
 
 /// A date and the part of the day or the time behind it: "어제 저녁", "지난주 금요일 오후 3시".

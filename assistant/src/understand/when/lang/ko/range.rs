@@ -1,12 +1,17 @@
 //! From here to there: "3월부터 5월까지", "6월 이후", "지난주 금요일까지", "10월 전에".
 
 use super::cursor::Cursor;
-use super::{moment, particle};
+use super::{absolute_date, moment, month, number, particle};
+use crate::understand::when::calendar::{self, Which};
 use crate::understand::when::moment::{Moment, Now};
+use crate::understand::when::numeric::{self, Order};
 use crate::understand::when::relation::{Relation, beside_moment, from_to, since, until};
 
 /// Reads a stretch told by one or two others; the second value is the byte at which its phrase ends.
 pub(crate) fn parse(cur: Cursor, now: &Now) -> Option<(Moment, usize)> {
+    if let Some(found) = days(cur, now) {
+        return Some(found);
+    }
     let (from, after) = moment(cur, now)?;
     [two(from, after, now), open(&from, after, now)].into_iter().flatten().max_by_key(|(_, end)| *end)
 }
@@ -15,12 +20,27 @@ pub(crate) fn parse(cur: Cursor, now: &Now) -> Option<(Moment, usize)> {
 fn two(from: Moment, after: Cursor, now: &Now) -> Option<(Moment, usize)> {
     let between = after.any(&["에서", "과", "와", "이랑", "랑", "하고"]);
     let plain = after.any(&["부터", " ~", "~", " -", "-", " –"]);
-    let (to, after) = moment(plain.or(between)?.blank(), now)?;
+    let start = plain.or(between)?.blank();
+    let figures = || {
+        let (to, len) = numeric::date(start.rest(), now, true, Order::MonthFirst)?;
+        Some((to, start.forward(len)))
+    };
+    let (to, after) = moment(start, now).or_else(figures)?;
     let closed = after.any(&["까지", " 사이", "까지의"]);
     if plain.is_none() && closed.is_none() {
         return None;
     }
     Some((from_to(from, to)?, particle::end(closed.unwrap_or(after))?))
+}
+
+/// "11월 5~7일".
+fn days(cur: Cursor, now: &Now) -> Option<(Moment, usize)> {
+    let (which, inner) = month::which_year(cur, now);
+    let (month, after) = number::month(inner)?;
+    let (first, last, after) = absolute_date::days(after.blank())?;
+    let to = calendar::month_day(now, which, month, last)?;
+    let from = calendar::month_day(now, Which::At(i64::from(to.start.year())), month, first)?;
+    Some((from_to(from, to)?, particle::end(after)?))
 }
 
 /// "A부터", "A 이후", "A까지", "A 전에".

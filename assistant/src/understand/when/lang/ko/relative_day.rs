@@ -30,5 +30,12 @@ const DAYS: &[(&str, (i64, i64))] = &[
 
 pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     let ((offset, soft), after) = cur.entry(DAYS)?;
+    // "낼" is "to hand in" as well.
+    let short = after.at == cur.at + "낼".len() && after.follows("낼");
+    let told =
+        after.any(&[" 일정", " 약속", " 회의", " 아침", " 오전", " 오후", " 점심", " 저녁", " 모임", "까지"]).is_some();
+    if short && !told {
+        return None;
+    }
     Some((Moment::day(plus_days(now.today, offset)).soft_days(soft), after))
 }

@@ -42,9 +42,11 @@ fn part<'a>(moment: Moment, after: Cursor<'a>) -> (Moment, Cursor<'a>) {
 /// A season alone is a time only with a particle of time: "여름에", not "여름 이불".
 fn bare<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     let (season, after) = cur.entry(NAMES)?;
-    let told =
-        after.any(&["에", "엔", "쯤", "부터", "까지", " 동안", " 내내"]).is_some() && after.lit("에어").is_none();
+    let vacation = after.follows("방학") && after.any(&[" 때", " 동안"]).is_some();
+    let told = vacation
+        || after.any(&["에", "엔", "쯤", "부터", "까지", " 동안", " 내내", " 사이"]).is_some()
+            && after.lit("에어").is_none();
     told.then(|| calendar::season(now, Which::Latest, season))
         .flatten()
-        .map(|moment| (moment, after.skip(&[" 동안", " 내내"])))
+        .map(|moment| (moment, after.skip(&[" 동안", " 내내", " 때"])))
 }
