@@ -284,8 +284,49 @@ fn held(topics: &[crate::understand::topic::Topic], title: &str, place: &str) ->
             s == word || word.chars().all(text::is_hangul) && word.chars().count() >= 2 && s.contains(word.as_str())
         })
     };
-    let idea = |t: &&crate::understand::topic::Topic| t.ways.iter().any(|(way, _)| way.iter().all(says));
-    topics.iter().filter(idea).count() as f32 / topics.len().max(1) as f32
+    let idea = |t: &crate::understand::topic::Topic| t.ways.iter().any(|(way, _)| way.iter().all(says));
+    // `our Jeju trip` is an entry called "Jeju": the word for what sort of event it is may be missing.
+    let weight = |t: &crate::understand::topic::Topic| if is_event_word(&t.text) { 0.35 } else { 1.0 };
+    let all: f32 = topics.iter().map(weight).sum();
+    topics.iter().filter(|t| idea(t)).map(weight).sum::<f32>() / all.max(0.35)
+}
+
+/// Says what sort of event, not which.
+fn is_event_word(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "trip",
+        "travel",
+        "journey",
+        "vacation",
+        "holiday",
+        "holidays",
+        "meeting",
+        "call",
+        "visit",
+        "event",
+        "party",
+        "day",
+        "appointment",
+        "weekend",
+        "dinner",
+        "lunch",
+        "stay",
+        "session",
+        "tour",
+        "여행",
+        "출장",
+        "휴가",
+        "미팅",
+        "회의",
+        "모임",
+        "행사",
+        "날",
+        "약속",
+        "방문",
+        "파티",
+        "일정",
+    ];
+    WORDS.contains(&word)
 }
 
 /// Enough agrees that this is the one that is meant.
@@ -302,11 +343,6 @@ fn resolved(query: &Query, shown: &[Ranked]) -> Vec<usize> {
 
 fn interpretation(query: &Query, shown: &[Ranked], people: &People) -> Interpretation {
     let said = |m: &Mention| {
-        let text = query.words[m.at..m.at + m.words]
-            .iter()
-            .map(|w| &query.text[w.range.clone()])
-            .collect::<Vec<_>>()
-            .join(" ");
         // Of several who may be meant, the one that the best result is from or to.
         let fits = |id: &indexer::item::PersonId| {
             shown.first().is_some_and(|r| {
@@ -315,7 +351,7 @@ fn interpretation(query: &Query, shown: &[Ranked], people: &People) -> Interpret
         };
         let ids = m.candidates.iter().map(|(id, _)| *id);
         let id = ids.clone().find(fits).or(ids.clone().next())?;
-        Some(PersonSaid { text, name: people.get(id)?.name.clone(), role: m.role.name() })
+        Some(PersonSaid { text: m.text.clone(), name: people.shown_name(id, query.korean)?, role: m.role.name() })
     };
     Interpretation {
         language: if query.korean { "ko" } else { "en" },

@@ -155,7 +155,8 @@ fn searches<'t>(query: &Query, shelf: &Shelf<'_>, terms: &'t [Term]) -> Vec<(&'t
         slots = slots.into_iter().flat_map(|s| people.iter().map(move |p| joined(&s, p))).collect();
     }
     let at = query.time.as_ref().map(|t| {
-        let soft = t.span.soft.as_millis() as i64 * 3 / 2;
+        let length = t.span.start.duration_until(&t.span.end).as_millis() as i64;
+        let soft = (t.span.soft.as_millis() as i64 * 3 / 2).max((length / 7).clamp(3_600_000, 6 * 86_400_000));
         (t.span.start.timestamp().as_millisecond() - soft, t.span.end.timestamp().as_millisecond() + soft)
     });
     for slot in slots {

@@ -30,7 +30,7 @@ pub fn outcome(query: &Query, one: &Ranked, rank: usize, now: &Zoned, shelf: &Sh
         kind: main.kind.as_str(),
         container: (main.kind != Kind::File).then(|| main.path.clone()),
         locator: locator(main, one),
-        title: title(main, &candidate.members),
+        title: title(main, one),
         text: text(one),
         sender: delivery.and_then(|d| name(d.sender?)),
         recipients: delivery.map(|d| d.recipients.iter().filter_map(|r| name(*r)).collect()).unwrap_or_default(),
@@ -77,17 +77,27 @@ fn path(query: &Query, members: &[ItemRow], main: &ItemRow) -> Option<String> {
     named.or(own).or(files.first()).map(|m| m.path.clone())
 }
 
-/// An attachment that its export does not name is called what its file on disk is called.
-fn title(main: &ItemRow, members: &[ItemRow]) -> String {
-    if !main.title.is_empty() {
-        return main.title.clone();
+/// An attachment that its export does not name is called what its file on disk is called, or what the chat says of it.
+fn title(main: &ItemRow, one: &Ranked) -> String {
+    let members = one.candidate.members.iter().map(|m| m.title.as_str());
+    let said = one.candidate.caption.lines().next().unwrap_or_default();
+    let named = std::iter::once(main.title.as_str()).chain(members).chain([said]).find(|t| !t.is_empty());
+    match (named, main.kind, main.family) {
+        (Some(name), kind, _) if kind != Kind::Message => name.to_owned(),
+        (None, Kind::Attachment, Some(family)) => family.as_str().to_owned(),
+        _ => main.title.clone(),
     }
-    members.iter().map(|m| m.title.as_str()).find(|t| !t.is_empty()).unwrap_or_default().to_owned()
 }
 
 fn locator(main: &ItemRow, one: &Ranked) -> Option<String> {
     let passage = one.candidate.passages.first().map(|p| p.locator.as_str()).filter(|l| !l.is_empty());
+    // A file inside an archive: where it is told, and what it is called there.
+    let member = main.media.as_deref().and_then(|m| m.rsplit(['/', '\\']).next());
+    let inside = one.candidate.members.iter().all(|m| m.kind != Kind::File);
     match main.kind {
+        Kind::Attachment if inside && member.is_some_and(|m| m != main.title) => {
+            Some(format!("{}, {}", main.locator, member.unwrap_or_default()))
+        }
         Kind::File => passage.map(str::to_owned),
         _ => Some(main.locator.clone()).filter(|l| !l.is_empty()).or_else(|| passage.map(str::to_owned)),
     }

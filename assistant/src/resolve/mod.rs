@@ -88,7 +88,7 @@ pub fn rank(
     let mut ranked: Vec<Ranked> = candidates
         .into_iter()
         .map(|candidate| {
-            let mut agreement = slots::agreement(query, &candidate, shelf);
+            let mut agreement = slots::agreement(query, &candidate, now, shelf);
             agreement.topic = matcher.topic(&candidate, shelf);
             let score = score(query, &candidate, &agreement, top, now, &matcher);
             Ranked { candidate, score, agreement }

@@ -9,10 +9,12 @@ const ALIKE: f32 = 0.16;
 
 /// Applies the question's order to the ranking.
 pub(super) fn apply(query: &Query, ranked: &mut [Ranked]) {
-    let (Some(order), Some(best)) = (query.order, ranked.first()) else { return };
+    // Of several answers to a question for a fact the last one given holds.
+    let order = query.order.or(query.want.map(|_| Order::Newest));
+    let (Some(order), Some(best)) = (order, ranked.first()) else { return };
     let (score, topic, kind) = (best.score, best.agreement.topic, best.candidate.main().kind);
     let alike = |r: &Ranked| {
-        score - r.score <= ALIKE
+        score - r.score <= if query.order.is_some() { ALIKE } else { ALIKE / 3.0 }
             && r.candidate.main().kind == kind
             && topic.zip(r.agreement.topic).is_none_or(|(t, own)| own >= 0.75 * t)
     };

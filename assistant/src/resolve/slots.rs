@@ -1,7 +1,11 @@
 //! How well a candidate agrees with each slot but the topic.
 
+use std::sync::OnceLock;
+
 use indexer::item::{Family, Kind, PersonId};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, Zoned};
+use regex::Regex;
 
 use super::Agreement;
 use crate::retrieve::{Candidate, Delivery, Shelf};
@@ -11,11 +15,11 @@ use crate::understand::when::Span;
 use crate::understand::{Direction, Query};
 
 /// Agreement with everything but the topic.
-pub(super) fn agreement(query: &Query, c: &Candidate, shelf: &Shelf<'_>) -> Agreement {
+pub(super) fn agreement(query: &Query, c: &Candidate, now: &Zoned, shelf: &Shelf<'_>) -> Agreement {
     Agreement {
         topic: None,
         people: people(query, c, shelf),
-        time: query.time.as_ref().map(|t| time(&t.span, c, query)),
+        time: query.time.as_ref().and_then(|t| time(&t.span, c, query, now)),
         kind: kind(query, c),
         channel: channel(query, c),
         room: query.room.as_ref().map(|room| {
@@ -80,8 +84,13 @@ fn author(person: PersonId, c: &Candidate, shelf: &Shelf<'_>) -> f32 {
     }
 }
 
-/// Every time at which it came up; with people, only when it came from or went to somebody.
-fn time(span: &Span, c: &Candidate, query: &Query) -> f32 {
+/// Every time at which it came up, the one its name tells included; with people, only when it came or went.
+///
+/// Nothing was sent in a time that is still to come: such a time (`for Sunday`) narrows only what is to come, too.
+fn time(span: &Span, c: &Candidate, query: &Query, now: &Zoned) -> Option<f32> {
+    if span.start > *now && c.main().kind != Kind::Event {
+        return None;
+    }
     let mut times: Vec<Timestamp> = c.deliveries.iter().filter_map(|d| Some(d.item.when?.at)).collect();
     if query.people.is_empty() || times.is_empty() {
         for member in &c.members {
@@ -90,7 +99,37 @@ fn time(span: &Span, c: &Candidate, query: &Query) -> f32 {
             times.extend(member.extra.occurrence.as_ref().map(|o| o.start));
         }
     }
-    times.into_iter().map(|t| inside(span, t)).fold(0.0, f32::max)
+    let came = times.into_iter().map(|t| inside(span, t)).fold(0.0, f32::max);
+    let named = c.members.iter().map(|m| named_time(span, &m.title)).fold(0.0, f32::max);
+    Some(came.max(named))
+}
+
+/// How well a date in a name (`2026-11-02 minutes.md`, `duru_2026-10.pdf`, `budget 2025.xlsx`) fits.
+fn named_time(span: &Span, name: &str) -> f32 {
+    static DATE: OnceLock<Option<Regex>> = OnceLock::new();
+    let Some(date) = DATE.get_or_init(|| {
+        Regex::new(r"(?:^|\D)((?:19|20)\d{2})(?:[-_. ]?(0[1-9]|1[0-2])(?:[-_. ]?(0[1-9]|[12]\d|3[01]))?)?(?:\D|$)").ok()
+    }) else {
+        return 0.0;
+    };
+    let Some(found) = date.captures(name) else { return 0.0 };
+    let number = |n: usize| found.get(n).and_then(|m| m.as_str().parse::<i16>().ok());
+    let Some(year) = number(1) else { return 0.0 };
+    let (month, day) = (number(2).map(|m| m as i8), number(3).map(|d| d as i8));
+    let Ok(start) = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)) else { return 0.0 };
+    let length = match (month, day) {
+        (_, Some(_)) => jiff::Span::new().days(1),
+        (Some(_), None) => jiff::Span::new().months(1),
+        _ => jiff::Span::new().years(1),
+    };
+    let Ok(end) = start.checked_add(length) else { return 0.0 };
+    let (from, until) = (span.start.date(), span.end.date());
+    match () {
+        () if start >= from && end <= until => 0.95,
+        // The year in a name says little about one of its days.
+        () if start <= from && end >= until && month.is_some() => 0.6,
+        () => 0.0,
+    }
 }
 
 /// 1 inside, falling to 0.4 at the soft edge, 0 beyond it by half as much again.
@@ -103,10 +142,9 @@ fn inside(span: &Span, at: Timestamp) -> f32 {
     } else {
         return 1.0;
     };
-    let soft = span.soft.as_secs_f32();
-    if soft <= 0.0 {
-        return 0.0;
-    }
+    // Nobody's memory has sharp edges: a tenth of the stretch, an hour at least and four days at most.
+    let length = span.start.duration_until(&span.end).as_secs_f32();
+    let soft = span.soft.as_secs_f32().max((0.1 * length).clamp(3600.0, 4.0 * 86_400.0));
     let far = off.as_secs_f32() / soft;
     if far <= 1.0 { 1.0 - 0.6 * far } else { (0.4 - 0.8 * (far - 1.0)).max(0.0) }
 }

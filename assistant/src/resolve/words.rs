@@ -8,6 +8,7 @@ use indexer::normalise::text;
 use crate::retrieve::{Candidate, Shelf};
 use crate::understand::Query;
 use crate::understand::topic::Topic;
+use crate::understand::want::Want;
 
 /// Which part of a candidate words stand in, and how much they count there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +123,7 @@ pub struct Matcher {
     known: HashMap<String, bool>,
     /// The whole topic without blanks, for names written together.
     compact: String,
+    want: Option<Want>,
 }
 
 impl Matcher {
@@ -139,9 +141,8 @@ impl Matcher {
             }
             topics.push((topic.clone(), topic.weight * (0.25 + 0.75 * rarity)));
         }
-        let compact =
-            query.topic.iter().filter_map(|t| t.ways.first()).flat_map(|(way, _)| way.clone()).collect::<String>();
-        Self { topics, known, compact }
+        let compact = text::compact(&query.topic.iter().map(|t| t.text.as_str()).collect::<String>());
+        Self { topics, known, compact, want: query.want }
     }
 
     /// How much of the topic a candidate holds, 0 to 1; `None` without a topic.
@@ -152,7 +153,10 @@ impl Matcher {
         let parts = parts(c, shelf);
         let (mut sum, mut all) = (0.0, 0.0);
         for (topic, weight) in &self.topics {
-            sum += weight * self.idea(topic, &parts);
+            let held = self.idea(topic, &parts);
+            // `the door code`: a message that gives one need not call it so.
+            let shaped = self.want.is_some_and(|want| want.is_named_by(topic) && has_fact(want, c));
+            sum += weight * if shaped { held.max(0.75) } else { held };
             all += weight;
         }
         let mut share = if all > 0.0 { sum / all } else { 0.0 };
@@ -180,17 +184,32 @@ impl Matcher {
         best
     }
 
-    /// Words that say a fact of the sort asked for stand in the candidate's own text.
+    /// For a question for a fact: what holds one of that sort rather than what asks for one itself.
     pub fn fact_bonus(&self, query: &Query, c: &Candidate) -> f32 {
         let Some(want) = query.want else { return 0.0 };
-        let own = c.passages.iter().map(|p| p.text.as_str()).chain([c.caption.as_str()]);
-        if own.into_iter().any(|text| crate::answer::fact::has(want, text)) { 0.08 } else { 0.0 }
+        let asks =
+            c.main().kind == Kind::Message && c.passages.first().is_some_and(|p| p.text.trim_end().ends_with('?'));
+        match (want.has_shape(), has_fact(want, c)) {
+            (_, false) if asks => -0.15,
+            (true, true) => 0.1,
+            (true, false) => -0.08,
+            (false, _) => 0.0,
+        }
     }
 }
 
+/// The candidate's own words hold a fact of that sort.
+fn has_fact(want: Want, c: &Candidate) -> bool {
+    let when = matches!(want, Want::Date | Want::Hour) && c.main().extra.occurrence.is_some();
+    let mut own = c.passages.iter().map(|p| p.text.as_str()).chain([c.caption.as_str()]);
+    when || own.any(|text| crate::answer::fact::has(want, text))
+}
+
 impl Words {
+    /// A number must be there as it is; a long one may be written with marks between.
     fn exact(&self, number: &str) -> f32 {
-        f32::from(u8::from(self.stems.contains(number)))
+        let long = number.len() >= 4 && self.part == Part::Title && self.compact.contains(number);
+        f32::from(u8::from(long || self.stems.contains(number)))
     }
 }
 

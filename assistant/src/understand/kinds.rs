@@ -194,7 +194,7 @@ impl KindWord {
 
     /// The word itself also says something about what the thing is about.
     pub fn is_topic_too(self) -> bool {
-        matches!(self, Self::Note | Self::Event | Self::Link | Self::Document)
+        matches!(self, Self::Note | Self::Link)
             || matches!(self, Self::Of(Family::Slides | Family::Archive | Family::Web | Family::Book))
     }
 }

@@ -48,8 +48,8 @@ pub struct TimeSlot {
     pub text: String,
     /// What they mean.
     pub span: Span,
-    /// It came by way of an event; the event's words also describe what is looked for.
-    pub anchored: bool,
+    /// It came by way of an event, whose words these bytes of the question are.
+    pub event: Option<Range<usize>>,
 }
 
 /// What was understood.
@@ -102,15 +102,15 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     let query = text::clean(query);
     let mut words = words::cut(&query);
     let korean = is_korean(&query);
-    let time = time(&query, now, world, &mut words);
     let want = want::find(&query, &words);
-    let channels = channel::find(&words);
-    for slot in &channels {
-        words[slot.at].used = true;
-    }
     let room = world.rooms.find(&words);
     for at in room.iter().flat_map(|r| &r.words) {
         words[*at].used = true;
+    }
+    let time = time(&without_taken(&query, &words), now, world, &mut words);
+    let channels = channel::find(&words);
+    for slot in &channels {
+        words[slot.at].used = true;
     }
     let place = rooms::place(&words);
     for at in place.iter().flat_map(|p| &p.words) {
@@ -122,9 +122,13 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     // `the doctor's photo`: a word that names a kind is not a name, unless it is written as one.
     people.retain(|m| slots.iter().all(|s| s.at != m.at || m.words > 1));
     let direction = roles::assign(&query, &words, &mut people);
-    people.retain(|m| !is_me_alone(m, world.people));
+    people.retain(|m| !is_me_alone(m, world.people) && !in_event(m, &words, time.as_ref()));
     for mention in &people {
         words[mention.at..mention.at + mention.words].iter_mut().for_each(|w| w.used = true);
+    }
+    for mention in &mut people {
+        let (first, last) = (&words[mention.at], &words[mention.at + mention.words - 1]);
+        query[first.range.start..last.range.end].clone_into(&mut mention.text);
     }
     let mut kinds: Vec<KindWord> = slots.iter().map(|s| s.kind).collect();
     kinds.extend(roles::kind_by_verb(&words, &kinds, want));
@@ -161,11 +165,12 @@ fn time(query: &str, now: &Zoned, world: &World<'_>, words: &mut [QueryWord]) ->
     let mut slot: Option<TimeSlot> = None;
     for phrase in when::find(query, now) {
         let found = match &phrase.meaning {
-            Meaning::Span(span) => Some(TimeSlot { text: phrase.text.clone(), span: span.clone(), anchored: false }),
+            _ if is_turned_down(words, &phrase.range) => continue,
+            Meaning::Span(span) => Some(TimeSlot { text: phrase.text.clone(), span: span.clone(), event: None }),
             Meaning::Anchored { anchor, .. } => anchored(query, world, &phrase, anchor),
         };
         let Some(found) = found else { continue };
-        if found.anchored {
+        if found.event.is_some() {
             take_around(words, &phrase.range, &phrase.meaning);
         } else {
             words::take(words, &phrase.range);
@@ -182,7 +187,34 @@ fn time(query: &str, now: &Zoned, world: &World<'_>, words: &mut [QueryWord]) ->
 fn anchored(query: &str, world: &World<'_>, phrase: &when::TimePhrase, anchor: &Range<usize>) -> Option<TimeSlot> {
     let event = (world.event)(&query[anchor.clone()])?;
     let span = when::resolve(&phrase.meaning, event);
-    Some(TimeSlot { text: phrase.text.clone(), span, anchored: true })
+    Some(TimeSlot { text: phrase.text.clone(), span, event: Some(anchor.clone()) })
+}
+
+/// `올해 말고 작년`: the first is not meant; its words say nothing more.
+fn is_turned_down(words: &mut [QueryWord], range: &Range<usize>) -> bool {
+    let next = words.iter().position(|w| w.range.start >= range.end);
+    let Some(next) = next.filter(|n| matches!(words[*n].text.as_str(), "말고" | "말구" | "아니고" | "아니라" | "빼고"))
+    else {
+        return false;
+    };
+    words[next].used = true;
+    words::take(words, range);
+    true
+}
+
+/// The question with the words that are taken blanked out, byte for byte.
+fn without_taken(query: &str, words: &[QueryWord]) -> String {
+    let mut out = query.to_owned();
+    for word in words.iter().filter(|w| w.used) {
+        out.replace_range(word.range.clone(), &" ".repeat(word.range.len()));
+    }
+    out
+}
+
+/// `민수 결혼식 때`: whose event it is says nothing of who sent what.
+fn in_event(mention: &Mention, words: &[QueryWord], time: Option<&TimeSlot>) -> bool {
+    let event = time.and_then(|t| t.event.as_ref());
+    event.is_some_and(|e| e.contains(&words[mention.at].range.start))
 }
 
 /// The words of the relation are taken; the event's own are left, they may describe the thing.

@@ -44,6 +44,8 @@ pub struct Mention {
     pub at: usize,
     /// How many words.
     pub words: usize,
+    /// The words.
+    pub text: String,
     /// Who, and how well the name fits.
     pub candidates: Vec<(PersonId, f32)>,
     /// What they do.
@@ -66,6 +68,7 @@ pub struct People {
     by_word: HashMap<String, Vec<NameWord>>,
     by_relation: HashMap<usize, Vec<NameWord>>,
     by_handle: HashMap<HandleId, usize>,
+    firms: Vec<bool>,
     latin: Vec<(String, NameWord)>,
     hangul: Vec<(String, NameWord)>,
 }
@@ -74,6 +77,7 @@ impl People {
     /// Indexes people by their names.
     pub fn new(rows: Vec<PersonRow>) -> Self {
         let mut people = Self::default();
+        people.firms = rows.iter().map(is_firm).collect();
         for (n, row) in rows.iter().enumerate() {
             for handle in &row.handles {
                 people.by_handle.insert(*handle, n);
@@ -88,6 +92,8 @@ impl People {
 
     fn add(&mut self, person: usize, name: &str, kind: &str) {
         let weight = match kind {
+            // A firm is meant by its whole name; one word of it is just a word.
+            _ if self.firms[person] => return self.add_whole(person, name, kind),
             "name" => 1.0,
             "nick" => 0.95,
             "address" => 0.72,
@@ -106,6 +112,13 @@ impl People {
                 self.add_word(given.to_owned(), NameWord { person, weight: weight * 0.92 }, true);
             }
             self.add_word(word.text, entry, hangul);
+        }
+    }
+
+    fn add_whole(&mut self, person: usize, name: &str, kind: &str) {
+        let words = text::words(name);
+        if let ([word], "name") = (&words[..], kind) {
+            self.add_word(word.text.clone(), NameWord { person, weight: 0.9 }, word.text.chars().all(text::is_hangul));
         }
     }
 
@@ -148,6 +161,22 @@ impl People {
     /// Whose handle it is.
     pub fn of_handle(&self, handle: HandleId) -> Option<&PersonRow> {
         self.by_handle.get(&handle).map(|n| &self.rows[*n])
+    }
+
+    /// The name to show somebody by, in the script of the question where there is one.
+    pub fn shown_name(&self, id: PersonId, korean: bool) -> Option<String> {
+        let row = self.get(id)?;
+        let hangul = |name: &str| name.chars().any(text::is_hangul);
+        if hangul(&row.name) == korean {
+            return Some(row.name.clone());
+        }
+        let whole = |name: &String| {
+            let plain = !name.contains(['(', '@']) && strip_honorific(name) == *name;
+            let full = if korean { (3..=4).contains(&name.chars().count()) } else { name.contains(' ') };
+            plain && full && hangul(name) == korean
+        };
+        let other = row.names.iter().filter(|(_, kind)| kind == "name").map(|(name, _)| name).find(|n| whole(n));
+        Some(other.unwrap_or(&row.name).clone())
     }
 
     /// The people that a question names. `known` tells words that stand in the index as common words.
@@ -213,7 +242,15 @@ impl People {
             for relation in relation_of(form) {
                 self.by_relation.get(&relation).into_iter().flatten().for_each(|e| best.add(e.person, e.weight));
             }
-            self.by_word.get(form.as_str()).into_iter().flatten().for_each(|e| best.add(e.person, e.weight));
+            // The words of an address are often plain words: `bill@`, `design@`.
+            let plain = !word.capital && known(form);
+            let fits = |e: &&NameWord| e.weight > 0.8 || !plain;
+            self.by_word
+                .get(form.as_str())
+                .into_iter()
+                .flatten()
+                .filter(fits)
+                .for_each(|e| best.add(e.person, e.weight));
         }
         // What is spelled right, or is a common word of the person's texts, is not somebody misspelled.
         if best.0.is_empty() && (word.capital || !known(&word.stem)) {
@@ -259,12 +296,103 @@ fn mention(at: usize, words: usize, found: Vec<(usize, f32)>, rows: &[PersonRow]
     let mut candidates: Vec<(usize, f32)> = found.into_iter().filter(|(_, s)| *s >= best - SPREAD).collect();
     candidates.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| rows[b.0].sent.cmp(&rows[a.0].sent)));
     let candidates = candidates.into_iter().map(|(n, s)| (rows[n].id, s.min(1.0))).collect();
-    Mention { at, words, candidates, role: Role::Sender, role_said: false }
+    Mention { at, words, text: String::new(), candidates, role: Role::Sender, role_said: false }
+}
+
+/// Sends mail as a firm, a newsletter or a machine does.
+fn is_firm(row: &PersonRow) -> bool {
+    const BOXES: &[&str] = &[
+        "info",
+        "noreply",
+        "no-reply",
+        "donotreply",
+        "do-not-reply",
+        "support",
+        "hello",
+        "hi",
+        "team",
+        "news",
+        "newsletter",
+        "letter",
+        "bill",
+        "billing",
+        "book",
+        "booking",
+        "bookings",
+        "reservation",
+        "reservations",
+        "contact",
+        "service",
+        "services",
+        "admin",
+        "mail",
+        "sales",
+        "order",
+        "orders",
+        "notification",
+        "notifications",
+        "notice",
+        "alert",
+        "alerts",
+        "help",
+        "care",
+        "as",
+        "customer",
+        "office",
+        "reception",
+        "ticket",
+        "tickets",
+        "account",
+        "accounts",
+        "invoice",
+        "invoices",
+        "stay",
+        "shop",
+        "cs",
+        "webmaster",
+        "postmaster",
+        "mailer",
+        "events",
+        "event",
+        "hr",
+        "jobs",
+        "press",
+        "marketing",
+        "member",
+        "members",
+        "clinic",
+    ];
+    const FIRM: &[&str] = &[
+        "inc",
+        "ltd",
+        "llc",
+        "gmbh",
+        "corp",
+        "co",
+        "aps",
+        "ag",
+        "sa",
+        "bv",
+        "srl",
+        "newsletter",
+        "주식회사",
+        "고객센터",
+    ];
+    let mut addresses = row.names.iter().filter(|(_, kind)| kind == "address").map(|(a, _)| a.as_str()).peekable();
+    let boxes = addresses.peek().is_some()
+        && addresses.all(|a| BOXES.contains(&a.split(['@', '+']).next().unwrap_or_default()));
+    let named = row
+        .names
+        .iter()
+        .filter(|(_, kind)| kind == "name")
+        .any(|(name, _)| text::words(name).iter().any(|w| FIRM.contains(&w.text.as_str())));
+    boxes || named
 }
 
 /// The ways a word may be somebody's name: as written, without particle, without honorific.
 fn forms(word: &QueryWord) -> Vec<String> {
     let mut out = vec![word.text.clone()];
+    let short = short_name(&word.text).map(str::to_owned);
     let mut add = |form: String| {
         if form.chars().count() >= 2 && !out.contains(&form) {
             out.push(form);
@@ -277,7 +405,16 @@ fn forms(word: &QueryWord) -> Vec<String> {
     let called: Vec<String> =
         out_called(&word.stem).into_iter().chain(out_called(&word.text)).map(str::to_owned).collect();
     called.into_iter().for_each(&mut add);
+    out.extend(short);
     out
+}
+
+/// `톰이`: a name of one syllable with its particle.
+fn short_name(word: &str) -> Option<&str> {
+    let mut chars = word.chars();
+    let (first, rest) = (chars.next()?, chars.as_str());
+    (text::is_hangul(first) && matches!(rest, "이" | "한테" | "에게" | "께" | "은" | "의"))
+        .then(|| &word[..first.len_utf8()])
 }
 
 fn out_called(word: &str) -> Option<&str> {

@@ -36,7 +36,8 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], known: &dyn Fn(&str) ->
         }
         let stems: Vec<String> =
             words[at..].iter().take(4).take_while(|w| wanted(w)).map(|w| text::stem(&w.stem)).collect();
-        let (n, others) = synonyms(&stems).unwrap_or((1, Vec::new()));
+        let (n, others) =
+            synonyms(&stems).or_else(|| synonyms(&[without_suffix(&stems[0])?])).unwrap_or((1, Vec::new()));
         let own: Vec<String> = stems[..n].to_vec();
         let mut ways = vec![(own.clone(), 1.0)];
         ways.extend(others.into_iter().map(|way| (way.to_vec(), SYNONYM)));
@@ -57,6 +58,12 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], known: &dyn Fn(&str) ->
         at += n;
     }
     out
+}
+
+/// `한국어판` is 한국어, `계획용` 계획.
+fn without_suffix(stem: &str) -> Option<String> {
+    let suffixes = ["버전", "판", "본", "용", "형", "건"];
+    suffixes.iter().find_map(|s| stem.strip_suffix(s)).filter(|s| s.chars().count() >= 2).map(str::to_owned)
 }
 
 fn wanted(word: &QueryWord) -> bool {

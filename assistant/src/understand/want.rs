@@ -2,6 +2,7 @@
 
 use indexer::normalise::text;
 
+use super::topic::Topic;
 use super::words::QueryWord;
 
 /// The sort of fact that is asked for.
@@ -49,6 +50,19 @@ const NOUNS: &[(Want, &[&str])] = &[
     (Want::Money, &["price", "cost", "rent", "fee", "가격", "요금", "금액", "월세", "비용", "값"]),
     (Want::Name, &["name", "이름"]),
 ];
+
+impl Want {
+    /// Facts of this sort can be told by their looks.
+    pub fn has_shape(self) -> bool {
+        !matches!(self, Self::Sentence | Self::Person | Self::Name)
+    }
+
+    /// The idea is the noun that names the sort of fact: `code`, `주소`.
+    pub fn is_named_by(self, topic: &Topic) -> bool {
+        let words = NOUNS.iter().filter(|(want, _)| *want == self).flat_map(|(_, words)| *words);
+        words.map(|w| text::stem(w)).any(|w| topic.ways.first().is_some_and(|(way, _)| *way == [w]))
+    }
+}
 
 /// Words with which a question for a fact begins or ends.
 const ASKING_EN: &[&str] = &["what", "whats", "which", "when", "how", "who", "where"];

@@ -21,7 +21,7 @@ pub struct QueryWord {
     pub used: bool,
 }
 
-/// Particles that tell what a person does in a sentence, longest first.
+/// Particles that tell what a person does in a sentence.
 const ROLE_PARTICLES: &[&str] = &[
     "한테서",
     "에게서",
@@ -94,14 +94,11 @@ fn split_particle(word: &str) -> (&str, &str) {
     if !word.chars().next().is_some_and(text::is_hangul) {
         return (word, "");
     }
-    for particle in ROLE_PARTICLES {
-        if let Some(stem) = word.strip_suffix(particle) {
-            if stem.chars().count() >= 2 {
-                return (stem, particle);
-            }
-        }
+    let fits = |particle: &&&str| word.strip_suffix(**particle).is_some_and(|stem| stem.chars().count() >= 2);
+    match ROLE_PARTICLES.iter().filter(fits).max_by_key(|p| p.len()) {
+        Some(particle) => (&word[..word.len() - particle.len()], particle),
+        None => (word, ""),
     }
-    (word, "")
 }
 
 /// Marks the words inside a range of the question as taken.

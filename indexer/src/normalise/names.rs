@@ -112,7 +112,10 @@ pub fn strip_honorific(name: &str) -> String {
         Some(stem) if stem.chars().count() >= 2 => kept.push(stem),
         _ => kept.push(last),
     }
-    kept.join(" ")
+    // `박 서윤`, as cards with separate fields give it, is 박서윤.
+    let hangul = kept.iter().all(|w| w.chars().all(is_hangul));
+    let short = kept.iter().map(|w| w.chars().count()).sum::<usize>() <= 5;
+    kept.join(if hangul && short && kept.len() == 2 { "" } else { " " })
 }
 
 fn without_brackets(name: &str) -> String {
@@ -144,7 +147,7 @@ pub(super) fn bracketed(name: &str) -> Option<&str> {
 
 /// A whole name, family and given: two Latin words, or three or four syllables of Hangul without a title.
 pub(super) fn is_full(name: &str) -> bool {
-    let words = name.split_whitespace().count();
+    let words = name.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 1).count();
     let hangul = name.chars().filter(|c| is_hangul(*c)).count();
     if hangul > 0 {
         return hangul == name.chars().filter(|c| !c.is_whitespace()).count() && (3..=5).contains(&hangul);
@@ -233,6 +236,7 @@ mod tests {
             ("엄마", "엄마"),
             ("Yujin Jung (정유진)", "Yujin Jung"),
             ("🌷수진🌷", "수진"),
+            ("박 서윤", "박서윤"),
         ] {
             assert_eq!(strip_honorific(written), name, "{written}");
         }

@@ -337,7 +337,7 @@ impl BlobWriter<'_> {
             None => (kind == Kind::File).then_some(self.stat.size),
         };
         let media = attachment.and_then(|a| a.media.as_ref()).map(|m| format!("{}/{m}", self.stat.folder()));
-        let when = draft.when.or_else(|| self.file_time(kind, draft));
+        let when = draft.when.or_else(|| self.file_time(kind));
         self.tx
             .prepare_cached(
                 "INSERT INTO items (blob_id, parent_id, ordinal, key, kind, channel, family, title, locator, at,
@@ -389,15 +389,12 @@ impl BlobWriter<'_> {
     }
 
     /// A file without a time of its own has that of its last change.
-    fn file_time(&self, kind: Kind, draft: &Draft) -> Option<When> {
+    fn file_time(&self, kind: Kind) -> Option<When> {
         if kind != Kind::File {
             return None;
         }
-        let at = match draft.meta.modified {
-            // A document's own date is of use only where the file's is later: copying touches files, too.
-            Some(modified) if modified.as_nanosecond() < i128::from(self.stat.mtime_ns) => modified,
-            _ => jiff::Timestamp::from_nanosecond(i128::from(self.stat.mtime_ns)).ok()?,
-        };
+        // Not the document's own date: many programs leave that of their template in it.
+        let at = jiff::Timestamp::from_nanosecond(i128::from(self.stat.mtime_ns)).ok()?;
         Some(When { at, certainty: crate::item::Certainty::Second })
     }
 
