@@ -245,7 +245,7 @@ impl Assistant {
 
     fn calendar_event(&self, words: &str, now: &Zoned) -> Option<(Zoned, Zoned)> {
         let mut list = crate::understand::words::cut(words);
-        let topics = crate::understand::topic::find(&mut list, &[], &|_| true);
+        let topics = crate::understand::topic::find(&mut list, &[], false, &|_| true);
         let terms: Vec<Term> = topics
             .iter()
             .flat_map(|t| &t.ways)
@@ -351,7 +351,7 @@ fn interpretation(query: &Query, shown: &[Ranked], people: &People) -> Interpret
         };
         let ids = m.candidates.iter().map(|(id, _)| *id);
         let id = ids.clone().find(fits).or(ids.clone().next())?;
-        Some(PersonSaid { text: m.text.clone(), name: people.shown_name(id, query.korean)?, role: m.role.name() })
+        Some(PersonSaid { text: m.text.clone(), name: people.get(id)?.name.clone(), role: m.role.name() })
     };
     Interpretation {
         language: if query.korean { "ko" } else { "en" },

@@ -94,7 +94,8 @@ pub fn retrieve(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, Retr
     let terms = terms(query, shelf)?;
     let mut found: BTreeMap<ItemId, Found> = BTreeMap::new();
     for (terms, filter) in searches(query, shelf, &terms) {
-        for hit in shelf.search.search(terms, &filter, DEPTH)? {
+        let depth = if terms.is_empty() && query.want.is_some() { 2 * DEPTH } else { DEPTH };
+        for hit in shelf.search.search(terms, &filter, depth)? {
             let entry = found.entry(hit.item).or_default();
             entry.score = entry.score.max(hit.score);
             if hit.score > 0.0 && entry.passages.len() < PASSAGES && !entry.passages.contains(&hit.passage) {
@@ -159,6 +160,10 @@ fn searches<'t>(query: &Query, shelf: &Shelf<'_>, terms: &'t [Term]) -> Vec<(&'t
         let soft = (t.span.soft.as_millis() as i64 * 3 / 2).max((length / 7).clamp(3_600_000, 6 * 86_400_000));
         (t.span.start.timestamp().as_millisecond() - soft, t.span.end.timestamp().as_millisecond() + soft)
     });
+    if let Some(o) = &query.occasion {
+        let at = Some((o.start.timestamp().as_millisecond(), o.end.timestamp().as_millisecond()));
+        out.push((&[], Filter { at, ..base.clone() }));
+    }
     for slot in slots {
         if at.is_some() {
             let timed = Filter { at, ..slot.clone() };

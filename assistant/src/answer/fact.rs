@@ -34,7 +34,7 @@ fn shapes(want: Want) -> &'static [Regex] {
             make(Want::Code, &[r"[*#]?\d{3,10}[*#]|[*#]\d{3,10}", r"\b[A-Z0-9]{1,5}-?\d{3,}[A-Z0-9]*\b", r"\d{3,8}"]),
             make(
                 Want::Password,
-                &[r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)+[!@#$%*?]*", r"\S*(?:[A-Za-z]\S*\d|\d\S*[A-Za-z])\S*", r"\b\d{4,}\b[#*!]?", r"\S+[!@#$%]\S*"],
+                &[r"[A-Za-z0-9]*(?:[A-Za-z][-_.]?\d|\d[-_.]?[A-Za-z])[A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*[!@#$%*?]*", r"[*#]?\b\d{4,8}\b[#*!]?", r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+){2,}", r"[A-Za-z]\S*[!@#$%]\S*"],
             ),
             make(Want::Phone, &[r"\+?\d[\d\-. ()]{6,}\d"]),
             make(Want::Account, &[r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b", r"\d{2,6}(?:-\d{2,7}){1,4}", r"\d{9,16}"]),
@@ -76,7 +76,8 @@ fn shapes(want: Want) -> &'static [Regex] {
 /// Whether a text holds a piece of the shape asked for.
 pub fn has(want: Want, text: &str) -> bool {
     let shapes = shapes(want);
-    shapes.iter().take(2).any(|s| s.is_match(text))
+    // The first shape of a name is the only one that other words do not have.
+    shapes.iter().take(if want == Want::Name { 1 } else { 2 }).any(|s| s.is_match(text))
 }
 
 /// The piece of `source` that answers, as it stands there; `None` where there is none of the right shape.

@@ -42,6 +42,8 @@ pub struct Agreement {
     pub place: Option<f32>,
     /// Who sends.
     pub direction: Option<f32>,
+    /// The occasion that the topic names: stands in for words that pictures do not have.
+    pub occasion: Option<f32>,
 }
 
 /// So much each slot counts, when all are said. The topic's own weight grows with its words.
@@ -89,7 +91,7 @@ pub fn rank(
         .into_iter()
         .map(|candidate| {
             let mut agreement = slots::agreement(query, &candidate, now, shelf);
-            agreement.topic = matcher.topic(&candidate, shelf);
+            agreement.topic = topic(&matcher, &candidate, &agreement, shelf);
             let score = score(query, &candidate, &agreement, top, now, &matcher);
             Ranked { candidate, score, agreement }
         })
@@ -100,13 +102,19 @@ pub fn rank(
     ranked.truncate(SECOND_LOOK);
     for one in &mut ranked {
         one.candidate.context = context(&one.candidate, shelf)?;
-        one.agreement.topic = matcher.topic(&one.candidate, shelf);
+        one.agreement = slots::agreement(query, &one.candidate, now, shelf);
+        one.agreement.topic = topic(&matcher, &one.candidate, &one.agreement, shelf);
         one.score = score(query, &one.candidate, &one.agreement, top, now, &matcher);
     }
     ranked.retain(|r| r.agreement.holds());
     sort(&mut ranked);
     order::apply(query, &mut ranked);
     Ok(ranked)
+}
+
+fn topic(matcher: &Matcher, c: &Candidate, a: &Agreement, shelf: &Shelf<'_>) -> Option<f32> {
+    let words = matcher.topic(c, shelf)?;
+    Some(words.max(0.85 * a.occasion.unwrap_or(0.0)))
 }
 
 fn sort(ranked: &mut [Ranked]) {

@@ -11,6 +11,7 @@ use super::Agreement;
 use crate::retrieve::{Candidate, Delivery, Shelf};
 use crate::understand::kinds::KindWord;
 use crate::understand::people::{Mention, Role};
+use crate::understand::want::Want;
 use crate::understand::when::Span;
 use crate::understand::{Direction, Query};
 
@@ -26,6 +27,10 @@ pub(super) fn agreement(query: &Query, c: &Candidate, now: &Zoned, shelf: &Shelf
             let inside = |d: &Delivery| d.item.thread.is_some_and(|t| room.threads.contains(&t));
             if c.deliveries.iter().any(inside) { 1.0 } else { 0.0 }
         }),
+        occasion: query
+            .occasion
+            .as_ref()
+            .map(|o| c.members.iter().filter_map(|m| Some(inside(o, m.when?.at))).fold(0.0, f32::max)),
         place: query.place.as_ref().map(|p| {
             let here = |m: &indexer::store::ItemRow| m.kind == Kind::File && p.holds(&m.path);
             if c.members.iter().any(here) { 1.0 } else { 0.1 }
@@ -101,7 +106,55 @@ fn time(span: &Span, c: &Candidate, query: &Query, now: &Zoned) -> Option<f32> {
     }
     let came = times.into_iter().map(|t| inside(span, t)).fold(0.0, f32::max);
     let named = c.members.iter().map(|m| named_time(span, &m.title)).fold(0.0, f32::max);
-    Some(came.max(named))
+    let said = if said_time(span, c) { 0.9 } else { 0.0 };
+    // `the invoice for October` is October's, whenever it was sent.
+    let of_it = query.time.as_ref().is_some_and(|t| t.text.starts_with("for ") || t.text.starts_with("of "));
+    Some(if of_it { (0.75 * came).max(named).max(said) } else { came.max(named).max(said) })
+}
+
+/// The candidate's own words, or those around it, name the year or the month that is asked for.
+fn said_time(span: &Span, c: &Candidate) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let (from, until) = (span.start.date(), span.end.date());
+    let text = || {
+        let own = c.passages.iter().map(|p| p.text.as_str());
+        own.chain([c.caption.as_str(), c.context.as_str()])
+            .map(indexer::normalise::text::fold)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let has_word = |text: &str, word: &str| {
+        text.match_indices(word).any(|(i, _)| {
+            let before = text[..i].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+            let after = text[i + word.len()..].chars().next().is_none_or(|c| !c.is_ascii_alphanumeric());
+            before && after
+        })
+    };
+    if from.day() != 1 || until.day() != 1 {
+        return false;
+    }
+    match from.until((jiff::Unit::Month, until)).map(|s| s.get_months()) {
+        Ok(12) if from.month() == 1 => has_word(&text(), &from.year().to_string()),
+        Ok(1) => {
+            let text = text();
+            let n = from.month();
+            has_word(&text, MONTHS[(n - 1) as usize]) || has_word(&text, &format!("{n}월"))
+        }
+        _ => false,
+    }
 }
 
 /// How well a date in a name (`2026-11-02 minutes.md`, `duru_2026-10.pdf`, `budget 2025.xlsx`) fits.
@@ -204,13 +257,19 @@ pub(super) fn prior(query: &Query, c: &Candidate, now: &Zoned) -> f32 {
         (Kind::File | Kind::Attachment, Some(Family::Other)) => 0.02,
         (Kind::File | Kind::Attachment, _) => 0.045,
         (Kind::Mail, _) => 0.035,
-        (Kind::Message | Kind::Event, _) => 0.03,
+        (Kind::Message, _) => 0.03,
+        (Kind::Event, _) => -0.03,
         (Kind::Contact, _) => 0.0,
         (Kind::Link, _) => 0.02,
     };
     // A question for a fact or for words is answered by words.
     let asked = query.want.is_some() || query.kinds.contains(&KindWord::Message);
-    let kind = if asked && matches!(main.kind, Kind::Message | Kind::Mail | Kind::Event) { 0.06 } else { kind };
+    let kind = match main.kind {
+        Kind::Message if asked => 0.075,
+        Kind::Mail if asked => 0.05,
+        Kind::Event if matches!(query.want, Some(Want::Date | Want::Hour | Want::Address)) => 0.08,
+        _ => kind,
+    };
     let age = main.when.map_or(3650.0, |w| now.timestamp().duration_since(w.at).as_secs_f64() / 86_400.0).max(0.0);
     let recency = 0.03 * (1.0 - (1.0 + age as f32).ln() / 9.0).max(0.0);
     let delivered = if query.direction == Some(Direction::Incoming) && !c.deliveries.is_empty() { 0.02 } else { 0.0 };

@@ -26,8 +26,10 @@ pub enum Part {
 }
 
 impl Part {
-    fn weight(self) -> f32 {
+    /// Pictures have no words of their own: those around them say what they show.
+    fn weight(self, picture: bool) -> f32 {
         match self {
+            Self::Context if picture => 0.85,
             Self::Title => 1.0,
             Self::Text => 0.95,
             Self::Mail => 0.8,
@@ -151,13 +153,21 @@ impl Matcher {
             return None;
         }
         let parts = parts(c, shelf);
+        let picture = c.family() == Some(indexer::item::Family::Image);
         let (mut sum, mut all) = (0.0, 0.0);
         for (topic, weight) in &self.topics {
-            let held = self.idea(topic, &parts);
-            // `the door code`: a message that gives one need not call it so.
-            let shaped = self.want.is_some_and(|want| want.is_named_by(topic) && has_fact(want, c));
-            sum += weight * if shaped { held.max(0.75) } else { held };
-            all += weight;
+            let held = self.idea(topic, &parts, picture);
+            // `the door code`: a message that gives one need not call it so, and that it gives one is little proof.
+            match self.want.filter(|want| want.is_named_by(topic)) {
+                Some(want) if has_fact(want, c) => {
+                    sum += 0.4 * weight * held.max(0.75);
+                    all += 0.4 * weight;
+                }
+                _ => {
+                    sum += weight * held;
+                    all += weight;
+                }
+            }
         }
         let mut share = if all > 0.0 { sum / all } else { 0.0 };
         // `harulampspec` and `Haru_lamp_spec`: the whole topic as one run of letters in the name.
@@ -169,7 +179,7 @@ impl Matcher {
         Some(share)
     }
 
-    fn idea(&self, topic: &Topic, parts: &[Words]) -> f32 {
+    fn idea(&self, topic: &Topic, parts: &[Words], picture: bool) -> f32 {
         let mut best: f32 = 0.0;
         for (way, weight) in &topic.ways {
             for part in parts {
@@ -178,7 +188,7 @@ impl Matcher {
                 // Half a phrase is less than half of it.
                 let share = held.sum::<f32>() / way.len() as f32;
                 let share = if way.len() > 1 && share < 0.99 { share * 0.75 } else { share };
-                best = best.max(share * weight * part.part.weight());
+                best = best.max(share * weight * part.part.weight(picture));
             }
         }
         best
@@ -234,6 +244,7 @@ fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Words> {
     }
     for sender in c.deliveries.iter().filter_map(|d| shelf.people.get(d.sender?)) {
         places.push_str(&sender.name);
+        places.extend(shelf.people.organisations(sender.id).flat_map(|o| ["\n", o]));
         places.push('\n');
     }
     let mut own = c.caption.clone();

@@ -83,6 +83,8 @@ pub struct Query {
     pub plural: bool,
     /// The rest.
     pub topic: Vec<Topic>,
+    /// A stretch of time that the topic names without saying so: `the photo from the flat viewing`.
+    pub occasion: Option<Span>,
 }
 
 /// What understanding may look into.
@@ -133,8 +135,9 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     let mut kinds: Vec<KindWord> = slots.iter().map(|s| s.kind).collect();
     kinds.extend(roles::kind_by_verb(&words, &kinds, want));
     kinds.dedup();
-    let topic = topic::find(&mut words, &slots, world.known);
+    let topic = topic::find(&mut words, &slots, want.is_some(), world.known);
     let plural = is_plural(&words);
+    let occasion = if time.is_none() && pictures(&kinds) { occasion(&topic, world) } else { None };
     Query {
         text: query,
         words,
@@ -150,6 +153,7 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
         want,
         plural,
         topic,
+        occasion,
     }
 }
 
@@ -170,7 +174,7 @@ fn time(query: &str, now: &Zoned, world: &World<'_>, words: &mut [QueryWord]) ->
             Meaning::Anchored { anchor, .. } => anchored(query, world, &phrase, anchor),
         };
         let Some(found) = found else { continue };
-        if found.event.is_some() {
+        if found.event.is_some() && found.span.start > *now {
             take_around(words, &phrase.range, &phrase.meaning);
         } else {
             words::take(words, &phrase.range);
@@ -186,9 +190,16 @@ fn time(query: &str, now: &Zoned, world: &World<'_>, words: &mut [QueryWord]) ->
 
 fn anchored(query: &str, world: &World<'_>, phrase: &when::TimePhrase, anchor: &Range<usize>) -> Option<TimeSlot> {
     let event = (world.event)(&query[anchor.clone()])?;
-    let span = when::resolve(&phrase.meaning, event);
+    let mut span = when::resolve(&phrase.meaning, event);
+    // `before the trip` may be a week before; `the day before` is not.
+    if let Meaning::Anchored { offset_days: None, .. } = &phrase.meaning {
+        span.soft = span.soft.max(jiff::SignedDuration::from_hours(6 * 24));
+    }
     Some(TimeSlot { text: phrase.text.clone(), span, event: Some(anchor.clone()) })
 }
+
+/// What stands behind something that is not meant.
+const TURNING_DOWN: &[&str] = &["말고", "말구", "아니고", "아니라", "빼고"];
 
 /// `올해 말고 작년`: the first is not meant; its words say nothing more.
 fn is_turned_down(words: &mut [QueryWord], range: &Range<usize>) -> bool {
@@ -205,10 +216,22 @@ fn is_turned_down(words: &mut [QueryWord], range: &Range<usize>) -> bool {
 /// The question with the words that are taken blanked out, byte for byte.
 fn without_taken(query: &str, words: &[QueryWord]) -> String {
     let mut out = query.to_owned();
-    for word in words.iter().filter(|w| w.used) {
+    for word in words.iter().filter(|w| w.used || TURNING_DOWN.contains(&w.text.as_str())) {
         out.replace_range(word.range.clone(), &" ".repeat(word.range.len()));
     }
     out
+}
+
+/// Pictures have no words of their own: when they were taken says what they show.
+fn pictures(kinds: &[KindWord]) -> bool {
+    use indexer::item::Family;
+    kinds.iter().any(|k| matches!(k, KindWord::Screenshot | KindWord::Of(Family::Image | Family::Video)))
+}
+
+fn occasion(topic: &[Topic], world: &World<'_>) -> Option<Span> {
+    let words = topic.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
+    let (start, end) = (world.event)(&words)?;
+    Some(Span { start, end, soft: jiff::SignedDuration::from_hours(6) })
 }
 
 /// `민수 결혼식 때`: whose event it is says nothing of who sent what.

@@ -37,6 +37,11 @@ const PREVIOUS: &[&str] =
 /// What turns an order into its opposite: `not the latest`.
 const NOT_BEFORE: &[&str] = &["not", "no", "isn"];
 
+/// A word that says which of several, wherever it stands.
+pub fn is_order(word: &str) -> bool {
+    [NEWEST, OLDEST, PREVIOUS].iter().any(|all| all.contains(&word))
+}
+
 /// Finds the order and takes its words; words that also say what is in the name (`final`, `old`) stay.
 pub fn find(words: &mut [QueryWord]) -> Option<Order> {
     let mut found = None;

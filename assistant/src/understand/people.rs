@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use indexer::item::{HandleId, PersonId};
-use indexer::normalise::{relation_of, strip_honorific, text};
+use indexer::normalise::{FAMILY_NAMES, relation_of, strip_honorific, text};
 use indexer::store::PersonRow;
 
 use super::words::QueryWord;
@@ -15,9 +15,6 @@ use super::words::QueryWord;
 const FLOOR: f32 = 0.55;
 /// Candidates this much below the best are not meant.
 const SPREAD: f32 = 0.18;
-/// The most common Korean family names, for telling the given name in `김민수`.
-const FAMILY_NAMES: &str = "김이박최정강조윤장임한오서신권황안송류유홍전고문손양배백허남심노하곽성차주우구나민진지엄원채천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국";
-
 /// What a person does in the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -153,6 +150,16 @@ impl People {
         &self.rows
     }
 
+    /// Firms somebody works for and the domain of their mail: words for where a thing came from.
+    pub fn organisations(&self, id: PersonId) -> impl Iterator<Item = &str> {
+        let names = self.get(id).map(|p| p.names.as_slice()).unwrap_or_default();
+        names.iter().filter_map(|(name, kind)| match kind.as_str() {
+            "organisation" => Some(name.as_str()),
+            "address" => name.split_once('@').and_then(|(_, domain)| domain.split('.').next()),
+            _ => None,
+        })
+    }
+
     /// One of them.
     pub fn get(&self, id: PersonId) -> Option<&PersonRow> {
         self.rows.iter().find(|p| p.id == id)
@@ -161,22 +168,6 @@ impl People {
     /// Whose handle it is.
     pub fn of_handle(&self, handle: HandleId) -> Option<&PersonRow> {
         self.by_handle.get(&handle).map(|n| &self.rows[*n])
-    }
-
-    /// The name to show somebody by, in the script of the question where there is one.
-    pub fn shown_name(&self, id: PersonId, korean: bool) -> Option<String> {
-        let row = self.get(id)?;
-        let hangul = |name: &str| name.chars().any(text::is_hangul);
-        if hangul(&row.name) == korean {
-            return Some(row.name.clone());
-        }
-        let whole = |name: &String| {
-            let plain = !name.contains(['(', '@']) && strip_honorific(name) == *name;
-            let full = if korean { (3..=4).contains(&name.chars().count()) } else { name.contains(' ') };
-            plain && full && hangul(name) == korean
-        };
-        let other = row.names.iter().filter(|(_, kind)| kind == "name").map(|(name, _)| name).find(|n| whole(n));
-        Some(other.unwrap_or(&row.name).clone())
     }
 
     /// The people that a question names. `known` tells words that stand in the index as common words.

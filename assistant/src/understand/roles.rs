@@ -188,7 +188,13 @@ fn direction(query: &str, words: &[QueryWord], people: &[Mention]) -> Option<Dir
     let other =
         people.iter().any(|m| matches!(words[m.at + m.words - 1].particle.as_str(), "가" | "이" | "께서" | "님이"));
     let my_words = words.iter().any(|w| matches!(w.text.as_str(), "my" | "mine"));
+    // `인사팀에 제출한`: given to somebody, by nobody who is named.
+    let subject = words.iter().any(|w| !w.used && matches!(w.particle.as_str(), "가" | "이" | "께서" | "님이"));
+    let given = words.windows(2).any(|w| {
+        !w[0].used && matches!(w[0].particle.as_str(), "한테" | "에게" | "께" | "에") && starts(&w[1].text, GIVE_KO)
+    });
     match () {
+        () if given && !subject && people.is_empty() => Some(Direction::Outgoing),
         () if recipient && !other => Some(Direction::Outgoing),
         () if my_words && !people.is_empty() && folded.contains(" for ") => Some(Direction::Outgoing),
         () => None,

@@ -25,8 +25,27 @@ pub struct Topic {
 }
 
 /// The topic; its words are taken.
-pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], known: &dyn Fn(&str) -> bool) -> Vec<Topic> {
+pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn Fn(&str) -> bool) -> Vec<Topic> {
     let kind_at = |at: usize| kinds.iter().find(|s| (s.at..s.at + s.words).contains(&at));
+    if fact {
+        // Of a fact the last one told is the new one.
+        const NEW: &[&str] = &[
+            "new",
+            "now",
+            "current",
+            "changed",
+            "today",
+            "바뀐",
+            "새",
+            "새로",
+            "지금",
+            "현재",
+            "바꾼",
+            "변경된",
+            "새로운",
+        ];
+        words.iter_mut().filter(|w| NEW.contains(&w.text.as_str())).for_each(|w| w.used = true);
+    }
     let mut out: Vec<Topic> = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -51,6 +70,7 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], known: &dyn Fn(&str) ->
         if weight > 0.0 && (own[0].chars().count() > 1 || number || own[0].chars().all(text::is_hangul)) {
             let written = words[at..at + n].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
             let one_hangul = own[0].chars().count() == 1 && own[0].chars().all(text::is_hangul);
+            let weight = if super::order::is_order(&written) { 0.4 * weight } else { weight };
             let weight = if one_hangul && !known(&own[0]) { weight * 0.3 } else { weight };
             out.push(Topic { text: written, ways, weight, number });
         }

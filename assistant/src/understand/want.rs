@@ -54,7 +54,7 @@ const NOUNS: &[(Want, &[&str])] = &[
 impl Want {
     /// Facts of this sort can be told by their looks.
     pub fn has_shape(self) -> bool {
-        !matches!(self, Self::Sentence | Self::Person | Self::Name)
+        !matches!(self, Self::Sentence | Self::Person)
     }
 
     /// The idea is the noun that names the sort of fact: `code`, `주소`.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::params;
 
-use super::names::{bracketed, is_full, strip_honorific};
+use super::names::{bracketed, is_full, is_korean_name, strip_honorific};
 use super::text::fold;
 use crate::extract::Card;
 use crate::item::{Channel, HandleId};
@@ -353,7 +353,16 @@ fn write_person(tx: &rusqlite::Transaction<'_>, id: i64, nodes: &[&Node], is_me:
         names.extend(node.emails.iter().map(|e| (e.clone(), "address")));
         names.extend(node.phones.iter().map(|p| (p.clone(), "phone")));
     }
-    let whole = |name: &str| usize::from(is_full(name));
+    // Koreans are shown by their own name, not by one of its romanisations.
+    let whole = |name: &str| match is_full(name) {
+        true if is_korean_name(name) => 2,
+        full => usize::from(full),
+    };
+    let bracketed_names: Vec<String> =
+        nodes.iter().flat_map(|n| &n.names).filter_map(|n| bracketed(n)).map(str::to_owned).collect();
+    for name in bracketed_names.into_iter().filter(|n| is_korean_name(n)) {
+        *counts.entry(name).or_default() += 1;
+    }
     let shown = counts
         .iter()
         .max_by_key(|(name, count)| (whole(name), **count, std::cmp::Reverse(name.as_str())))

@@ -8,7 +8,7 @@ mod identity;
 mod names;
 pub mod text;
 
-pub use names::{relation_of, strip_honorific};
+pub use names::{FAMILY_NAMES, relation_of, strip_honorific};
 
 use crate::store::{Store, StoreError};
 

@@ -155,6 +155,16 @@ pub(super) fn is_full(name: &str) -> bool {
     words >= 2
 }
 
+/// The most common family names in Korea, of one syllable.
+pub const FAMILY_NAMES: &str = "김이박최정강조윤장임한오서신권황안송류유홍전고문손양배백허남심노하곽성차주우구나민진지엄원채천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국";
+
+/// Written as Koreans write theirs: family name and given name in two to four syllables.
+pub(super) fn is_korean_name(name: &str) -> bool {
+    (3..=4).contains(&name.chars().count())
+        && name.chars().all(is_hangul)
+        && name.chars().next().is_some_and(|c| FAMILY_NAMES.contains(c))
+}
+
 /// Ways to name one relation, English and Korean; each list is one relation.
 const RELATIONS: &[&[&str]] = &[
     &["mom", "mum", "mother", "mommy", "mummy", "mama", "엄마", "어머니", "어무니", "울엄마", "엄니", "모친"],
