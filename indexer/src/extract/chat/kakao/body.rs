@@ -68,15 +68,15 @@ fn unnamed(text: &str) -> Option<(Family, usize)> {
     })
 }
 
-/// Whether `text` is the service's: joins, leaves, invitations, deleted messages.
-pub(super) fn is_service_text(text: &str) -> bool {
+/// Whether `text` stands for a message that was taken back or hidden.
+pub(super) fn is_deleted(text: &str) -> bool {
     const DELETED: &[&str] =
         &["삭제된 메시지입니다", "메시지가 삭제되었습니다", "This message was deleted", "Deleted message"];
     let text = text.trim().trim_end_matches('.');
-    DELETED.contains(&text) || text.starts_with("채팅방 관리자가 메시지를 가렸습니다") || is_about_group(text)
+    DELETED.contains(&text) || text.starts_with("채팅방 관리자가 메시지를 가렸습니다")
 }
 
-/// Whether a line of the service is one that only groups have.
+/// Whether a line without a writer is the service's, of the kind that only groups have: joins, leaves, invitations.
 pub(super) fn is_about_group(text: &str) -> bool {
     const AFTER: &[&str] = &[
         "님이 들어왔습니다",
@@ -97,8 +97,8 @@ pub(super) fn is_about_group(text: &str) -> bool {
     ];
     let text = text.trim().trim_end_matches('.');
     let one_line = !text.contains('\n') && text.chars().count() < 200;
-    let invited =
-        (text.contains(" invited ") && text.ends_with("to this chatroom")) || text.contains(" has been invited");
+    let short = text.split_whitespace().count() <= 6;
+    let invited = text.contains(" invited ") && (short || text.ends_with("to this chatroom"));
     one_line && (invited || AFTER.iter().any(|words| text.ends_with(words)))
 }
 
@@ -139,12 +139,14 @@ mod tests {
             "한도윤님이 들어왔습니다.",
             "한도윤님이 오세아님을 초대했습니다.",
             "Ada Moss left this chatroom.",
-            "삭제된 메시지입니다.",
+            "Ada Moss invited Bo Lind.",
         ] {
-            assert!(is_service_text(yes), "{yes}");
+            assert!(is_about_group(yes), "{yes}");
         }
-        for no in ["누가 들어왔어?", "I left this morning", "초대했습니다"] {
-            assert!(!is_service_text(no), "{no}");
+        for no in ["누가 들어왔어?", "I left this morning", "초대했습니다", "the people who were invited came late"]
+        {
+            assert!(!is_about_group(no), "{no}");
         }
+        assert!(is_deleted("삭제된 메시지입니다.") && !is_deleted("삭제했어"));
     }
 }

@@ -42,6 +42,6 @@ fn message(line: usize, row: &csv::StringRecord) -> Option<Message> {
         author: (!author.is_empty()).then(|| author.to_owned()),
         text: body::text_beside(text).to_owned(),
         attachments: body::attachments(text),
-        system: author.is_empty() || body::is_service_text(text),
+        system: author.is_empty() || body::is_deleted(text) || body::is_about_group(text),
     })
 }

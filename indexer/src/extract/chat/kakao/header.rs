@@ -46,7 +46,12 @@ fn title_name(title: &str) -> Option<&str> {
         "Talk Chats",
     ];
     const BEFORE: &[&str] = &["KakaoTalk Chats with ", "KakaoTalk Chat with "];
-    let title = title.strip_suffix(".txt").unwrap_or(title);
+    let title = match title.strip_suffix(".txt") {
+        // Some begin with the file's own name, which says nothing.
+        Some(stem) if stem.starts_with("Talk_") => return Some(""),
+        Some(stem) => stem,
+        None => title,
+    };
     let before = BEFORE.iter().find_map(|words| title.strip_prefix(words));
     before.or_else(|| AFTER.iter().find_map(|words| title.strip_suffix(words))).map(str::trim)
 }
@@ -81,6 +86,7 @@ mod tests {
             ("pc, english", "Ada Moss with KakaoTalk Chats\nDate Saved: 2026-05-02 10:00:00", Some(("Ada Moss", None))),
             ("day first", "저장한 날짜 : 2026-05-02 10:00:00\n\n개발팀 님과 카카오톡 대화", Some(("개발팀", None))),
             ("old iphone", "KakaoTalk Chats with Ada-1.txt\nDate Saved : May 2, 2026", Some(("Ada-1", None))),
+            ("file name first", "Talk_2026.5.2 10-00-00.txt\n저장한 날짜 : 2026. 5. 2. 오전 10:00", Some(("", None))),
             ("no second line", "KakaoTalk Chats with Ada\nand other stories", None),
             ("another text", "shopping\nDate Saved", None),
         ];

@@ -62,7 +62,7 @@ pub(super) fn messages(text: &str, unread: &mut Unread) -> Vec<Message> {
 fn close(open: Option<Open>, day: Option<Date>) -> Option<Message> {
     let (open, day) = (open?, day?);
     let text = open.text.trim_end();
-    let system = open.author.is_none() || body::is_service_text(text);
+    let system = open.author.is_none() || body::is_deleted(text);
     Some(Message {
         line: open.line,
         at: day.to_datetime(open.time),

@@ -60,7 +60,7 @@ fn close((line, head, body): (usize, Head, String)) -> Message {
         author: head.author.map(str::to_owned),
         text: body::text_beside(text).to_owned(),
         attachments: body::attachments(text),
-        system: head.author.is_none() || body::is_service_text(text),
+        system: head.author.is_none() || body::is_deleted(text),
     }
 }
 

@@ -61,7 +61,8 @@ fn a_workspace() {
 #[test]
 fn zips_that_are_no_workspace() {
     let message = br#"[{"type": "message", "user": "U1", "text": "hi", "ts": "1772884800.000100"}]"#;
-    let cases: [(&str, &[(&str, &[u8])], Confidence); 4] = [
+    type Members<'a> = &'a [(&'a str, &'a [u8])];
+    let cases: [(&str, Members, Confidence); 4] = [
         (
             "days of messages alone",
             &[("kites/2026-03-07.json", message), ("kites/2026-03-08.json", message)],
