@@ -17,10 +17,12 @@ pub mod rtf;
 pub mod sheet;
 pub mod text;
 
+mod biff;
 pub(crate) mod charset;
 mod compound;
 mod dates;
 mod docx;
+mod hwpx;
 pub(crate) mod passages;
 mod ppt97;
 mod pptx;
