@@ -155,7 +155,7 @@ impl Sheets {
         let bytes = Cursor::new(blob.bytes()?);
         // What the check lets through may still be damaged in ways at which the parser panics.
         let opened = std::panic::catch_unwind(|| Xls::new(bytes));
-        let mut book = opened.map_err(|_| damaged())?.map_err(|e| corrupt(&e))?;
+        let mut book = opened.map_err(|_| biff::damaged())?.map_err(|e| corrupt(&e))?;
         self.ranges(&mut book);
         Ok(file.summary(compound::SUMMARY))
     }
@@ -218,10 +218,6 @@ fn report<E: std::error::Error>(sheet: &str, read: Result<(), E>, out: &mut Outp
     if let Err(e) = read {
         out.issue(sheet, IssueCode::Corrupt, format!("part of the sheet could not be read: {e}"));
     }
-}
-
-fn damaged() -> ReadError {
-    ReadError::new(IssueCode::Corrupt, "the spreadsheet is damaged")
 }
 
 fn corrupt(e: &dyn std::error::Error) -> ReadError {
