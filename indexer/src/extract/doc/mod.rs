@@ -1,6 +1,6 @@
 //! Documents: one file, one draft, its text in passages that say where they stand.
 //!
-//! Readers first, in the order of [`super::READERS`]; then what several of them share.
+//! The public modules are the readers; the others are what they share, or the formats that one of them reads.
 
 pub mod archive;
 pub mod csv;

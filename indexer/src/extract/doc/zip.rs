@@ -104,7 +104,10 @@ fn failed(e: &ZipError) -> ReadError {
         ZipError::UnsupportedArchive(why) => {
             ReadError::new(IssueCode::Unknown, format!("a kind of zip not read: {why}"))
         }
-        e => ReadError::new(IssueCode::Corrupt, format!("the file is cut off or damaged: {e}")),
+        ZipError::Io(e) if e.kind() != std::io::ErrorKind::UnexpectedEof => {
+            ReadError::from(std::io::Error::from(e.kind()))
+        }
+        _ => ReadError::new(IssueCode::Corrupt, "the file is cut off or damaged"),
     }
 }
 
