@@ -1,13 +1,11 @@
-//! Hangul word processor documents: HWP 5 (a compound file of records) and HWPX (KS X 6101, a zip of XML).
+//! Hangul word processor documents: HWP 5, a compound file of records, and HWPX, a zip of XML.
 
 use std::io::Read;
 
 use flate2::read::DeflateDecoder;
 
-use super::passages::Passages;
-use super::xml::{self, Node};
-use super::zip::{self, Archive};
-use super::{compound, file_draft, passages, properties};
+use super::hwpx::{self, Lines};
+use super::{compound, file_draft, passages, properties, zip};
 use crate::extract::{Blob, Confidence, Context, Draft, IssueCode, Output, Passage, Peek, ReadError, Reader};
 
 /// Bytes that one section may come to once unpacked.
@@ -43,69 +41,13 @@ impl Reader for Hwp {
     fn read(&self, blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {
         let head = blob.head()?;
         if zip::is_zip(&head) {
-            read_hwpx(blob, cx, out)
+            hwpx::read(blob, cx, out)
         } else if compound::is_compound(&head) {
             read_hwp5(blob, out)
         } else {
             Err(ReadError::new(IssueCode::Unknown, "HWP 3 and older is not read; save it in a newer Hangul"))
         }
     }
-}
-
-fn read_hwpx(blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {
-    let mut archive = Archive::open(blob)?;
-    super::odf::refuse_encrypted(&mut archive)?;
-    let mut sections: Vec<(u32, String)> = archive
-        .names()
-        .into_iter()
-        .filter_map(|name| Some((name.strip_prefix("Contents/section")?.strip_suffix(".xml")?.parse().ok()?, name)))
-        .collect();
-    sections.sort_unstable();
-    if sections.is_empty() {
-        return Err(ReadError::new(IssueCode::Corrupt, "the document's text is missing from the file"));
-    }
-    let mut lines = Lines::default();
-    for (_, name) in sections {
-        let bytes = archive.member(&name)?.unwrap_or_default();
-        let mut in_text = false;
-        let walked = xml::walk(&bytes, &mut |node| match node {
-            Node::Open("t", _) => in_text = true,
-            Node::Close("t") => in_text = false,
-            Node::Open("lineBreak", _) | Node::Close("p") => lines.end(),
-            Node::Open("tab", _) | Node::Close("tc") => lines.text.push('\t'),
-            Node::Text(text) if in_text => lines.text.push_str(text),
-            _ => {}
-        });
-        if let Err(e) = walked {
-            out.issue(name, e.code, e.message);
-        }
-    }
-    let package = archive.member("Contents/content.hpf")?.unwrap_or_default();
-    let [title] = xml::fields(&package, ["title"]);
-    let mut meta: [Option<String>; 3] = Default::default();
-    let names = ["creator", "CreatedDate", "ModifiedDate"];
-    let mut inside = None;
-    let _ = xml::walk(&package, &mut |node| match node {
-        Node::Open("meta", attributes) => {
-            inside = attributes.get("name").and_then(|name| names.iter().position(|n| *n == name));
-        }
-        Node::Close(_) => inside = None,
-        Node::Text(text) => {
-            if let Some(at) = inside {
-                meta[at] = Some(text.trim().to_owned()).filter(|t| !t.is_empty());
-            }
-        }
-        Node::Open(..) => {}
-    });
-    let [author, created, modified] = meta;
-    let mut draft = file_draft(lines.passages.finish());
-    draft.title = title.clone().unwrap_or_default();
-    draft.meta.title = title;
-    draft.meta.author = author;
-    draft.meta.created = created.and_then(|text| super::dates::iso(&text, &cx.zone));
-    draft.meta.modified = modified.and_then(|text| super::dates::iso(&text, &cx.zone));
-    out.draft(draft);
-    Ok(())
 }
 
 fn read_hwp5(blob: &Blob, out: &mut Output) -> Result<(), ReadError> {
@@ -142,7 +84,7 @@ fn read_hwp5(blob: &Blob, out: &mut Output) -> Result<(), ReadError> {
     if section == 0 {
         return Err(ReadError::new(IssueCode::Corrupt, "the document's text is missing from the file"));
     }
-    out.draft(described(&mut file, lines.passages.finish()));
+    out.draft(described(&mut file, lines.finish()));
     Ok(())
 }
 
@@ -205,32 +147,8 @@ fn paragraph(record: &[u8], lines: &mut Lines) {
         }
     }
     for line in String::from_utf16_lossy(&text).split('\n') {
-        lines.text.push_str(line);
+        lines.push(line);
         lines.end();
-    }
-}
-
-/// Gathers lines into passages.
-struct Lines {
-    passages: Passages,
-    number: usize,
-    text: String,
-}
-
-impl Default for Lines {
-    fn default() -> Self {
-        Self { passages: Passages::new("paragraph"), number: 0, text: String::new() }
-    }
-}
-
-impl Lines {
-    fn end(&mut self) {
-        // Paragraphs of nothing but control characters are not seen by anybody who counts.
-        if !self.text.trim().is_empty() {
-            self.number += 1;
-            self.passages.line(self.number, self.text.trim_end(), false);
-        }
-        self.text.clear();
     }
 }
 
@@ -246,13 +164,13 @@ mod tests {
         let head = PARA_TEXT | ((body.len() as u32) << 20);
         let mut lines = Lines::default();
         paragraphs(&[&head.to_le_bytes()[..], &body].concat(), &mut lines);
-        assert_eq!(lines.passages.finish()[0].text, "회의 기록");
+        assert_eq!(lines.finish()[0].text, "회의 기록");
     }
 
     #[test]
     fn a_record_longer_than_its_section_is_read_as_far_as_it_goes() {
         let mut lines = Lines::default();
         paragraphs(&[0x43, 0, 0xf0, 0xff, 0xff, 0xff, 0xff, 0xff, b'a', 0, b'b'], &mut lines);
-        assert_eq!(lines.passages.finish()[0].text, "a");
+        assert_eq!(lines.finish()[0].text, "a");
     }
 }

@@ -1,6 +1,6 @@
 //! Documents: one file, one draft, its text in passages that say where they stand.
 //!
-//! Readers first, in the order of [`super::READERS`]; then what several of them share.
+//! The public modules are the readers; the others are what they share, or the formats that one of them reads.
 
 pub mod archive;
 pub mod csv;
@@ -17,10 +17,12 @@ pub mod rtf;
 pub mod sheet;
 pub mod text;
 
+mod biff;
 pub(crate) mod charset;
 mod compound;
 mod dates;
 mod docx;
+mod hwpx;
 pub(crate) mod passages;
 mod ppt97;
 mod pptx;

@@ -3,12 +3,13 @@
 use std::io::{Cursor, Read, Seek};
 use std::sync::Arc;
 
-use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, Ods, OdsError, Reader as _, Xls, XlsError, Xlsb, Xlsx};
+use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, Ods, OdsError, Reader as _, Xls, Xlsb, Xlsx};
 
 use super::table::{Span, Table, column};
 use super::xml::{self, Node};
 use super::zip::{self, Archive};
-use super::{compound, file_draft, odf, ooxml, passages};
+use super::{biff, compound, file_draft, odf, ooxml, passages};
+use crate::extract::blob::MAX_IN_MEMORY;
 use crate::extract::{Blob, Confidence, Context, IssueCode, Meta, Output, Passage, Peek, ReadError, Reader};
 
 /// Cells that are read of one file; a list longer than this is a database, and its first rows say what it is.
@@ -147,13 +148,14 @@ impl Sheets {
 
     fn read_xls(&mut self, blob: &Blob) -> Result<Meta, ReadError> {
         let mut file = compound::Compound::open(blob)?;
-        if !file.has("/Workbook") && !file.has("/Book") {
+        let Some(name) = ["/Workbook", "/Book"].into_iter().find(|name| file.has(name)) else {
             return Err(compound::why_not(blob));
-        }
-        let mut book = Xls::new(Cursor::new(blob.bytes()?)).map_err(|e| match e {
-            XlsError::Password => super::office97::locked(),
-            e => corrupt(&e),
-        })?;
+        };
+        biff::check(&file.stream(name, MAX_IN_MEMORY)?)?;
+        let bytes = Cursor::new(blob.bytes()?);
+        // What the check lets through may still be damaged in ways at which the parser panics.
+        let opened = std::panic::catch_unwind(|| Xls::new(bytes));
+        let mut book = opened.map_err(|_| biff::damaged())?.map_err(|e| corrupt(&e))?;
         self.ranges(&mut book);
         Ok(file.summary(compound::SUMMARY))
     }

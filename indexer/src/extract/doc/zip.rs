@@ -104,7 +104,10 @@ fn failed(e: &ZipError) -> ReadError {
         ZipError::UnsupportedArchive(why) => {
             ReadError::new(IssueCode::Unknown, format!("a kind of zip not read: {why}"))
         }
-        e => ReadError::new(IssueCode::Corrupt, format!("the file is cut off or damaged: {e}")),
+        ZipError::Io(e) if e.kind() != std::io::ErrorKind::UnexpectedEof => {
+            ReadError::from(std::io::Error::from(e.kind()))
+        }
+        _ => ReadError::new(IssueCode::Corrupt, "the file is cut off or damaged"),
     }
 }
 
@@ -147,4 +150,44 @@ pub(crate) fn mimetype(head: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(&text[..end]).ok()?;
     // The next local header starts with "PK", which would be taken for part of the word.
     Some(text.strip_suffix("PK").unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    use super::*;
+
+    fn archive(members: &[(&str, Vec<u8>, bool)]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes, packed) in members {
+            let method = if *packed { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
+            zip.start_file(*name, SimpleFileOptions::default().compression_method(method)).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn members_and_what_stands_first() {
+        let bytes =
+            archive(&[("mimetype", b"application/epub+zip".to_vec(), false), ("a/b.xml", b"<x/>".repeat(50), true)]);
+        assert_eq!(mimetype(&bytes), Some("application/epub+zip"));
+        assert_eq!(names_in(&bytes), ["mimetype", "a/b.xml"]);
+        let blob = Blob::from_bytes("x", bytes);
+        let mut archive = Archive::open(&blob).unwrap();
+        assert_eq!(archive.member("a/b.xml").unwrap().map(|b| b.len()), Some(200));
+        assert_eq!(archive.member("none").unwrap(), None);
+    }
+
+    #[test]
+    fn swelling_is_stopped_but_honest_repetition_is_not() {
+        let spaces = |mega: usize| vec![b' '; mega * 1024 * 1024];
+        let blob = Blob::from_bytes("x", archive(&[("small", spaces(4), true), ("bomb", spaces(32), true)]));
+        let mut archive = Archive::open(&blob).unwrap();
+        assert!(archive.check("small").is_ok());
+        assert_eq!(archive.check("bomb").unwrap_err().code, IssueCode::Bomb);
+    }
 }

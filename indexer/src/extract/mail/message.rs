@@ -247,4 +247,18 @@ mod tests {
         assert!(rest.iter().any(|s| matches!(s, Said::Issue(i) if i.code == IssueCode::Unknown)));
         assert_eq!(draft.passages[0].text, "see attached");
     }
+
+    #[test]
+    fn calendars_and_pictures_in_the_text() {
+        let (draft, _) = read(
+            b"From: a@x.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=o\n\n\
+              --o\nContent-Type: multipart/alternative; boundary=i\n\n--i\nContent-Type: text/plain\n\nCome!\n\
+              --i\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n--i--\n\
+              --o\nContent-Type: image/gif\nContent-Disposition: inline\nContent-Transfer-Encoding: base64\n\nR0lGODlh\n\
+              --o\nContent-Type: image/gif; name=\"map.gif\"\nContent-Disposition: inline; filename=\"map.gif\"\n\
+              Content-Transfer-Encoding: base64\n\nR0lGODlh\n--o--\n",
+        );
+        assert_eq!(draft.attachments.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), ["invite.ics", "map.gif"]);
+        assert_eq!(draft.passages.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["Come!"]);
+    }
 }
