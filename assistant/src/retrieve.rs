@@ -2,7 +2,7 @@
 //!
 //! A file and the messages that brought it are one candidate with several places and deliveries.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indexer::extract::Passage;
 use indexer::item::{Family, HandleId, ItemId, Kind, PersonId};
@@ -103,7 +103,7 @@ pub fn retrieve(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, Retr
             }
         }
     }
-    candidates(found, shelf)
+    candidates(&found, shelf)
 }
 
 #[derive(Debug, Default, Clone)]
@@ -236,165 +236,159 @@ fn people_filters(query: &Query, shelf: &Shelf<'_>) -> Vec<Filter> {
 }
 
 /// Folds hits into things: an attachment with the files that are it, copies of one content.
-fn candidates(found: BTreeMap<ItemId, Found>, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, RetrieveError> {
-    let mut rows: HashMap<ItemId, ItemRow> = HashMap::new();
-    let mut seen: HashSet<ItemId> = HashSet::new();
-    let mut out: Vec<Candidate> = Vec::new();
-    let mut places: HashMap<ItemId, usize> = HashMap::new();
-    for (id, hit) in &found {
-        for id in stand_ins(*id, shelf, &mut rows)? {
-            if !seen.insert(id) {
-                if let Some(at) = places.get(&id) {
-                    note(&mut out[*at], id, hit);
-                }
-                continue;
-            }
-            let members = members(id, shelf, &mut rows)?;
-            let at = out.len();
-            for member in &members {
-                seen.insert(member.id);
-                places.insert(member.id, at);
-            }
-            if let Some(mut candidate) = build(members, shelf)? {
-                note(&mut candidate, id, hit);
-                out.push(candidate);
-            }
-        }
-    }
-    for candidate in &mut out {
-        let hits: Vec<(ItemId, &Found)> =
-            candidate.members.iter().filter_map(|m| Some((m.id, found.get(&m.id)?))).collect();
-        candidate.passages = passages(candidate, &hits, shelf)?;
-    }
-    Ok(out)
+fn candidates(found: &BTreeMap<ItemId, Found>, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, RetrieveError> {
+    let (rows, links) = gather(found, shelf)?;
+    let groups = groups(&rows, &links);
+    let parents: Vec<ItemId> = rows.values().filter_map(|r| r.parent).collect();
+    let parents: HashMap<ItemId, ItemRow> = shelf.store.items(&parents)?.into_iter().map(|r| (r.id, r)).collect();
+    let ids: Vec<ItemId> = rows.keys().copied().collect();
+    let recipients = shelf.store.recipients_of(&ids)?;
+    let first = shelf.store.passages_of(&[ids.as_slice(), &parents.keys().copied().collect::<Vec<_>>()].concat(), 2)?;
+    // Only what was found beyond its beginning needs to be read whole.
+    let deep: Vec<ItemId> = found
+        .iter()
+        .filter(|(id, f)| rows.contains_key(id) && f.passages.iter().any(|p| *p > 1))
+        .map(|(id, _)| *id)
+        .collect();
+    let whole = shelf.store.passages_of(&deep, usize::MAX)?;
+    let desk = Desk { found, parents: &parents, recipients: &recipients, first: &first, whole: &whole, shelf };
+    Ok(groups.into_iter().map(|ids| desk.build(ids.iter().filter_map(|id| rows.get(id)).cloned().collect())).collect())
 }
 
-fn note(candidate: &mut Candidate, _id: ItemId, hit: &Found) {
-    candidate.bm25 = candidate.bm25.max(hit.score);
-}
-
-/// A chat message that only brings files stands for its files.
-fn stand_ins(id: ItemId, shelf: &Shelf<'_>, rows: &mut HashMap<ItemId, ItemRow>) -> Result<Vec<ItemId>, RetrieveError> {
-    let Some(row) = row(id, shelf, rows)? else { return Ok(Vec::new()) };
-    if row.system {
-        return Ok(Vec::new());
-    }
-    if row.kind == Kind::Message {
-        let attached = shelf.store.attachments(id)?;
-        if !attached.is_empty() {
-            return Ok(attached.into_iter().map(|a| remember(a, rows)).collect());
-        }
-    }
-    Ok(vec![id])
-}
-
-fn remember(row: ItemRow, rows: &mut HashMap<ItemId, ItemRow>) -> ItemId {
-    let id = row.id;
-    rows.insert(id, row);
-    id
-}
-
-fn row(id: ItemId, shelf: &Shelf<'_>, rows: &mut HashMap<ItemId, ItemRow>) -> Result<Option<ItemRow>, RetrieveError> {
-    if let Some(row) = rows.get(&id) {
-        return Ok(Some(row.clone()));
-    }
-    let row = shelf.store.item(id)?;
-    if let Some(row) = &row {
-        rows.insert(id, row.clone());
-    }
-    Ok(row)
-}
-
-/// An item with everything that is the same thing; what other exports repeat is left out.
-fn members(id: ItemId, shelf: &Shelf<'_>, rows: &mut HashMap<ItemId, ItemRow>) -> Result<Vec<ItemRow>, RetrieveError> {
-    let Some(first) = row(id, shelf, rows)? else { return Ok(Vec::new()) };
-    let mut all = vec![first.clone()];
-    if matches!(first.kind, Kind::File | Kind::Attachment) {
-        for other in shelf.store.delivered_with(id)? {
-            all.extend(row(other, shelf, rows)?);
-        }
-        for twin in shelf.store.same_content(&first)? {
-            if all.iter().all(|m| m.id != twin.id) {
-                all.push(twin);
-            }
-        }
-    }
-    if all.iter().any(|m| !m.shadowed) {
-        all.retain(|m| !m.shadowed);
-    }
-    // What was delivered speaks first: it knows from whom and when; among those the newest.
-    all.sort_by_key(|m| (m.kind != Kind::Attachment, std::cmp::Reverse(m.when.map(|w| w.at)), m.id));
-    Ok(all)
-}
-
-fn build(members: Vec<ItemRow>, shelf: &Shelf<'_>) -> Result<Option<Candidate>, RetrieveError> {
-    if members.is_empty() {
-        return Ok(None);
-    }
-    let mut deliveries = Vec::new();
-    let (mut caption, mut mail) = (String::new(), String::new());
-    for item in members.iter().filter(|m| m.kind != Kind::File) {
-        let Some(parent) = item.parent else {
-            deliveries.extend(delivery(item, shelf)?);
-            continue;
-        };
-        deliveries.extend(delivery(item, shelf)?);
-        if let Some(parent) = shelf.store.item(parent)? {
-            let words: Vec<String> = shelf.store.first_passages(parent.id, 2)?.into_iter().map(|p| p.text).collect();
-            if parent.kind == Kind::Mail {
-                mail = format!("{mail}\n{}\n{}", parent.title, words.join("\n"));
-            } else if !words.is_empty() {
-                caption =
-                    if caption.is_empty() { words.join("\n") } else { format!("{caption}\n{}", words.join("\n")) };
-            }
-        }
-    }
-    Ok(Some(Candidate { members, deliveries, caption, passages: Vec::new(), mail, context: String::new(), bm25: 0.0 }))
-}
-
-fn delivery(item: &ItemRow, shelf: &Shelf<'_>) -> Result<Option<Delivery>, RetrieveError> {
-    if matches!(item.kind, Kind::Event | Kind::Contact | Kind::File) {
-        return Ok(None);
-    }
-    let person = |h: &HandleId| shelf.people.of_handle(*h).map(|p| p.id);
-    let sender = item.from.as_ref().and_then(person);
-    let thread = item.thread.and_then(|t| shelf.rooms.get(t));
-    let mut recipients: Vec<PersonId> = shelf.store.recipients(item.id)?.iter().filter_map(person).collect();
-    if recipients.is_empty() {
-        recipients = thread.iter().flat_map(|t| &t.members).filter_map(person).filter(|p| Some(*p) != sender).collect();
-    }
-    recipients.sort_unstable();
-    recipients.dedup();
-    let group = thread.is_some_and(|t| t.group) || recipients.len() > 3;
-    Ok(Some(Delivery { item: item.clone(), sender, recipients, group }))
-}
-
-/// The passages that matched, or the first ones; an attachment without text has that of its file.
-fn passages(
-    candidate: &Candidate,
-    hits: &[(ItemId, &Found)],
+/// The rows of everything found and of whatever is the same thing, and which is the same as which.
+fn gather(
+    found: &BTreeMap<ItemId, Found>,
     shelf: &Shelf<'_>,
-) -> Result<Vec<Passage>, RetrieveError> {
-    let mut out: Vec<Passage> = Vec::new();
-    for (id, hit) in hits {
-        if hit.passages.is_empty() {
-            continue;
+) -> Result<(BTreeMap<ItemId, ItemRow>, Vec<(ItemId, ItemId)>), RetrieveError> {
+    let ids: Vec<ItemId> = found.keys().copied().collect();
+    let mut rows: BTreeMap<ItemId, ItemRow> =
+        shelf.store.items(&ids)?.into_iter().filter(|r| !r.system).map(|r| (r.id, r)).collect();
+    // A chat message that brings files stands for its files.
+    let messages: Vec<ItemId> = rows.values().filter(|r| r.kind == Kind::Message).map(|r| r.id).collect();
+    for attachment in shelf.store.attachments_of(&messages)? {
+        if let Some(message) = attachment.parent {
+            rows.remove(&message);
         }
-        let all = shelf.store.passages(*id)?;
-        // An attachment with a caption is indexed with the caption as its passage 0.
-        let shift = usize::from(
-            !candidate.caption.is_empty() && candidate.members.iter().any(|m| m.id == *id && m.parent.is_some()),
-        );
-        out.extend(hit.passages.iter().filter_map(|n| all.get((*n as usize).checked_sub(shift)?)).cloned());
+        rows.insert(attachment.id, attachment);
     }
-    if out.is_empty() {
-        for member in &candidate.members {
-            out = shelf.store.first_passages(member.id, 2)?;
-            if !out.is_empty() {
-                break;
+    let mut links = Vec::new();
+    // Twice: the other copies of a file that an attachment is, and the other deliveries of a file.
+    for _ in 0..2 {
+        let things: Vec<ItemId> =
+            rows.values().filter(|r| matches!(r.kind, Kind::File | Kind::Attachment)).map(|r| r.id).collect();
+        links = shelf.store.deliveries(&things)?;
+        let missing: Vec<ItemId> =
+            links.iter().flat_map(|(a, f)| [*a, *f]).filter(|id| !rows.contains_key(id)).collect();
+        rows.extend(shelf.store.items(&missing)?.into_iter().map(|r| (r.id, r)));
+        let hashes: BTreeSet<&str> = rows.values().map(|r| r.hash.as_str()).filter(|h| !h.is_empty()).collect();
+        let copies = shelf.store.with_content(&hashes.into_iter().collect::<Vec<_>>())?;
+        rows.extend(copies.into_iter().map(|r| (r.id, r)));
+    }
+    Ok((rows, links))
+}
+
+/// Items that are one thing, by delivery or by content; what other exports repeat is left out.
+fn groups(rows: &BTreeMap<ItemId, ItemRow>, links: &[(ItemId, ItemId)]) -> Vec<Vec<ItemId>> {
+    let mut leader: HashMap<ItemId, ItemId> = rows.keys().map(|id| (*id, *id)).collect();
+    fn find(leader: &HashMap<ItemId, ItemId>, mut id: ItemId) -> ItemId {
+        while let Some(up) = leader.get(&id).filter(|up| **up != id) {
+            id = *up;
+        }
+        id
+    }
+    let mut by_hash: HashMap<&str, ItemId> = HashMap::new();
+    let mut same: Vec<(ItemId, ItemId)> = links.to_vec();
+    for row in rows.values().filter(|r| !r.hash.is_empty() && r.size != Some(0)) {
+        same.push((*by_hash.entry(&row.hash).or_insert(row.id), row.id));
+    }
+    for (a, b) in same {
+        let (a, b) = (find(&leader, a), find(&leader, b));
+        leader.insert(a.max(b), a.min(b));
+    }
+    let mut groups: BTreeMap<ItemId, Vec<ItemId>> = BTreeMap::new();
+    for id in rows.keys() {
+        groups.entry(find(&leader, *id)).or_default().push(*id);
+    }
+    for group in groups.values_mut() {
+        if group.iter().any(|id| rows.get(id).is_some_and(|r| !r.shadowed)) {
+            group.retain(|id| rows.get(id).is_some_and(|r| !r.shadowed));
+        }
+    }
+    groups.into_values().collect()
+}
+
+/// What candidates are put together from.
+struct Desk<'a> {
+    found: &'a BTreeMap<ItemId, Found>,
+    parents: &'a HashMap<ItemId, ItemRow>,
+    recipients: &'a HashMap<ItemId, Vec<HandleId>>,
+    first: &'a HashMap<ItemId, Vec<Passage>>,
+    whole: &'a HashMap<ItemId, Vec<Passage>>,
+    shelf: &'a Shelf<'a>,
+}
+
+impl Desk<'_> {
+    fn build(&self, mut members: Vec<ItemRow>) -> Candidate {
+        // What was delivered speaks first: it knows from whom and when; among those the newest.
+        members.sort_by_key(|m| (m.kind != Kind::Attachment, std::cmp::Reverse(m.when.map(|w| w.at)), m.id));
+        let (mut captions, mut mail) = (Vec::new(), String::new());
+        for parent in members.iter().filter_map(|m| self.parents.get(&m.parent?)) {
+            let words = self.first.get(&parent.id).into_iter().flatten().map(|p| p.text.as_str());
+            if parent.kind == Kind::Mail {
+                mail =
+                    std::iter::once(parent.title.as_str()).chain(words).fold(mail, |all, one| format!("{all}\n{one}"));
+            } else {
+                captions.extend(words.filter(|w| !w.is_empty()));
             }
         }
+        captions.dedup();
+        let hits = || members.iter().filter_map(|m| self.found.get(&m.id).or_else(|| self.found.get(&m.parent?)));
+        Candidate {
+            deliveries: members.iter().filter_map(|m| self.delivery(m)).collect(),
+            passages: self.passages(&members, !captions.is_empty()),
+            caption: captions.join("\n"),
+            mail,
+            context: String::new(),
+            bm25: hits().map(|f| f.score).fold(0.0, f32::max),
+            members,
+        }
     }
-    out.dedup();
-    Ok(out)
+
+    fn delivery(&self, item: &ItemRow) -> Option<Delivery> {
+        if matches!(item.kind, Kind::Event | Kind::Contact | Kind::File) {
+            return None;
+        }
+        let person = |h: &HandleId| self.shelf.people.of_handle(*h).map(|p| p.id);
+        let sender = item.from.as_ref().and_then(person);
+        let thread = item.thread.and_then(|t| self.shelf.rooms.get(t));
+        let mut recipients: Vec<PersonId> =
+            self.recipients.get(&item.id).into_iter().flatten().filter_map(person).collect();
+        if recipients.is_empty() {
+            recipients =
+                thread.iter().flat_map(|t| &t.members).filter_map(person).filter(|p| Some(*p) != sender).collect();
+        }
+        recipients.sort_unstable();
+        recipients.dedup();
+        let group = thread.is_some_and(|t| t.group) || recipients.len() > 3;
+        Some(Delivery { item: item.clone(), sender, recipients, group })
+    }
+
+    /// The passages that matched, or the first ones; an attachment without text has that of its file.
+    fn passages(&self, members: &[ItemRow], captioned: bool) -> Vec<Passage> {
+        let mut out: Vec<Passage> = Vec::new();
+        for member in members {
+            let Some(hit) = self.found.get(&member.id) else { continue };
+            let all = self.whole.get(&member.id).or_else(|| self.first.get(&member.id));
+            // A chat's attachment with a caption is indexed with the caption as its passage 0.
+            let chat = member.parent.and_then(|p| self.parents.get(&p)).is_some_and(|p| p.kind == Kind::Message);
+            let shift = usize::from(captioned && chat);
+            let passage = |n: &u32| all?.get((*n as usize).checked_sub(shift)?).cloned();
+            out.extend(hit.passages.iter().filter_map(passage).filter(|p| !out.contains(p)).collect::<Vec<_>>());
+        }
+        if out.is_empty() {
+            let first = members.iter().filter_map(|m| self.first.get(&m.id)).find(|p| !p.is_empty());
+            out = first.cloned().unwrap_or_default();
+        }
+        out
+    }
 }

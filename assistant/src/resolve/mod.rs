@@ -144,11 +144,10 @@ fn context(candidate: &Candidate, shelf: &Shelf<'_>) -> Result<String, crate::re
             None => Some(delivery.item.clone()),
         };
         let Some(centre) = centre.filter(|c| c.kind == indexer::item::Kind::Message) else { continue };
-        for message in shelf.store.neighbours(&centre, 3, 3)? {
-            for passage in shelf.store.first_passages(message.id, 1)? {
-                out.push_str(&passage.text);
-                out.push('\n');
-            }
+        let around: Vec<_> = shelf.store.neighbours(&centre, 3, 3)?.into_iter().map(|m| m.id).collect();
+        for passage in shelf.store.passages_of(&around, 1)?.into_values().flatten() {
+            out.push_str(&passage.text);
+            out.push('\n');
         }
     }
     Ok(out)

@@ -161,6 +161,11 @@ pub struct ThreadRow {
     pub members: Vec<HandleId>,
 }
 
+/// Numbers as a JSON array, for `json_each`.
+fn list(ids: impl Iterator<Item = i64>) -> String {
+    serde_json::Value::from_iter(ids).to_string()
+}
+
 const ITEM_COLUMNS: &str = "i.id, i.blob_id, b.path, i.parent_id, i.ordinal, i.kind, i.channel, i.family, i.title,
     i.locator, i.at, i.certainty, i.thread_id, i.from_handle, i.reply_to, i.hash, i.size, i.media, i.is_system,
     i.shadowed, i.extra";
@@ -278,14 +283,6 @@ impl Store {
         let mut statement = self.connection().prepare_cached(&sql)?;
         let rows = statement.query_map(values, item)?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The items that a message or mail carries.
-    ///
-    /// # Errors
-    /// As SQLite does.
-    pub fn attachments(&self, of: ItemId) -> Result<Vec<ItemRow>, StoreError> {
-        self.items_where("i.parent_id = ?1 ORDER BY i.ordinal", [of.0])
     }
 
     /// An item's text.
@@ -446,30 +443,87 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The other places of one content: disk copies of an attachment, attachments that a file is.
+    /// Several items, in no particular order.
     ///
     /// # Errors
     /// As SQLite does.
-    pub fn delivered_with(&self, id: ItemId) -> Result<Vec<ItemId>, StoreError> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT file_id FROM deliveries WHERE attachment_id = ?1
-             UNION SELECT attachment_id FROM deliveries WHERE file_id = ?1
-             UNION SELECT d2.file_id FROM deliveries d1 JOIN deliveries d2 USING (attachment_id) WHERE d1.file_id = ?1
-             UNION SELECT d2.attachment_id FROM deliveries d1 JOIN deliveries d2 USING (file_id) WHERE d1.attachment_id = ?1",
-        )?;
-        let rows = statement.query_map([id.0], |r| Ok(ItemId(r.get(0)?)))?;
-        Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().filter(|other| *other != id).collect())
+    pub fn items(&self, ids: &[ItemId]) -> Result<Vec<ItemRow>, StoreError> {
+        self.items_where("i.id IN (SELECT value FROM json_each(?1))", [list(ids.iter().map(|i| i.0))])
     }
 
-    /// Other files and attachments with the very same bytes.
+    /// The items that several messages or mails carry.
     ///
     /// # Errors
     /// As SQLite does.
-    pub fn same_content(&self, item: &ItemRow) -> Result<Vec<ItemRow>, StoreError> {
-        if item.hash.is_empty() || item.size == Some(0) {
-            return Ok(Vec::new());
+    pub fn attachments_of(&self, parents: &[ItemId]) -> Result<Vec<ItemRow>, StoreError> {
+        self.items_where(
+            "i.parent_id IN (SELECT value FROM json_each(?1)) ORDER BY i.ordinal",
+            [list(parents.iter().map(|i| i.0))],
+        )
+    }
+
+    /// Files and attachments with one of these contents.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn with_content(&self, hashes: &[&str]) -> Result<Vec<ItemRow>, StoreError> {
+        let list = serde_json::to_string(hashes).unwrap_or_default();
+        self.items_where("i.hash IN (SELECT value FROM json_each(?1)) AND i.hash <> '' AND i.size > 0", [list])
+    }
+
+    /// Deliveries that touch one of these items: attachment and file.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn deliveries(&self, ids: &[ItemId]) -> Result<Vec<(ItemId, ItemId)>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT attachment_id, file_id FROM deliveries WHERE attachment_id IN (SELECT value FROM json_each(?1))
+             UNION SELECT attachment_id, file_id FROM deliveries WHERE file_id IN (SELECT value FROM json_each(?1))",
+        )?;
+        let rows =
+            statement.query_map([list(ids.iter().map(|i| i.0))], |r| Ok((ItemId(r.get(0)?), ItemId(r.get(1)?))))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The text of several items: each with its passages in order, at most the first `limit` of each.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn passages_of(
+        &self,
+        ids: &[ItemId],
+        limit: usize,
+    ) -> Result<std::collections::HashMap<ItemId, Vec<Passage>>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT item_id, locator, text FROM passages
+             WHERE item_id IN (SELECT value FROM json_each(?1)) AND ordinal < ?2 ORDER BY item_id, ordinal",
+        )?;
+        let mut rows =
+            statement.query(params![list(ids.iter().map(|i| i.0)), i64::try_from(limit).unwrap_or(i64::MAX)])?;
+        let mut out = std::collections::HashMap::<ItemId, Vec<Passage>>::new();
+        while let Some(r) = rows.next()? {
+            out.entry(ItemId(r.get(0)?)).or_default().push(Passage { locator: r.get(1)?, text: r.get(2)? });
         }
-        self.items_where("i.hash = ?1 AND i.id <> ?2 ORDER BY i.id", params![item.hash, item.id.0])
+        Ok(out)
+    }
+
+    /// To whom several mails went.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn recipients_of(
+        &self,
+        ids: &[ItemId],
+    ) -> Result<std::collections::HashMap<ItemId, Vec<HandleId>>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT item_id, handle_id FROM recipients WHERE item_id IN (SELECT value FROM json_each(?1)) ORDER BY 1, 2",
+        )?;
+        let mut rows = statement.query([list(ids.iter().map(|i| i.0))])?;
+        let mut out = std::collections::HashMap::<ItemId, Vec<HandleId>>::new();
+        while let Some(r) = rows.next()? {
+            out.entry(ItemId(r.get(0)?)).or_default().push(HandleId(r.get(1)?));
+        }
+        Ok(out)
     }
 
     /// How much there is: items by kind.
