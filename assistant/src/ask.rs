@@ -332,7 +332,25 @@ fn is_event_word(word: &str) -> bool {
 /// Enough agrees that this is the one that is meant.
 fn is_sure(query: &Query, r: &Ranked) -> bool {
     let slots = !query.people.is_empty() || query.time.is_some() || !query.kinds.is_empty() || query.room.is_some();
-    r.score >= SURE && r.agreement.topic.is_none_or(|t| t >= TOPIC_SURE || slots && t >= TOPIC_SURE - 0.1)
+    let answers = query.want.is_some_and(|want| want.has_shape() && resolve::has_fact(want, &r.candidate));
+    let enough = TOPIC_SURE
+        - if answers && slots {
+            0.15
+        } else if answers || slots {
+            0.1
+        } else {
+            0.0
+        };
+    r.score >= SURE && r.agreement.topic.is_none_or(|t| t >= enough)
+}
+
+fn time_said(text: &str, span: &crate::understand::when::Span) -> TimeSaid {
+    let form = "%Y-%m-%dT%H:%M:%S%:z";
+    TimeSaid {
+        text: text.to_owned(),
+        start: span.start.strftime(form).to_string(),
+        end: span.end.strftime(form).to_string(),
+    }
 }
 
 fn resolved(query: &Query, shown: &[Ranked]) -> Vec<usize> {
@@ -357,11 +375,13 @@ fn interpretation(query: &Query, shown: &[Ranked], people: &People) -> Interpret
         language: if query.korean { "ko" } else { "en" },
         intent: if query.want.is_some() { "fact" } else { "find" },
         people: query.people.iter().filter_map(said).collect(),
-        time: query.time.as_ref().map(|t| TimeSaid {
-            text: t.text.clone(),
-            start: t.span.start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-            end: t.span.end.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-        }),
+        time: match (&query.time, &query.occasion) {
+            (Some(t), _) => Some(time_said(&t.text, &t.span)),
+            (None, Some(span)) => {
+                Some(time_said(&query.topic.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" "), span))
+            }
+            (None, None) => None,
+        },
         kinds: query.kinds.iter().map(|k| k.name().to_owned()).collect(),
         channel: query.channels.iter().find(|c| !c.negated).map(|c| c.channel.as_str().to_owned()),
         topic: (!query.topic.is_empty())

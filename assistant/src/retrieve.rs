@@ -172,6 +172,10 @@ fn searches<'t>(query: &Query, shelf: &Shelf<'_>, terms: &'t [Term]) -> Vec<(&'t
         }
         if slot != Filter::default() {
             out.push((&[], slot.clone()));
+            if slot.kinds.is_empty() && (!slot.from.is_empty() || !slot.threads.is_empty()) {
+                // Among many messages a person's files are few.
+                out.push((&[], Filter { kinds: vec![Kind::Attachment], ..slot.clone() }));
+            }
             if !terms.is_empty() {
                 out.push((terms, slot));
             }

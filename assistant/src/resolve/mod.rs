@@ -5,7 +5,7 @@ mod order;
 mod slots;
 mod words;
 
-pub use words::{Matcher, Part};
+pub use words::{Matcher, Part, has_fact};
 
 use jiff::Zoned;
 

@@ -63,12 +63,12 @@ impl Words {
         let n = stem.chars().count();
         let hangul = stem.chars().all(text::is_hangul);
         if hangul {
-            return self.holds_hangul(stem, n);
+            return self.holds_hangul(stem, n).max(if known { 0.0 } else { self.sounds_like(stem, n) });
         }
         if n >= 4 && self.part == Part::Title && self.compact.contains(stem) {
             return 0.9;
         }
-        let mut best: f32 = 0.0;
+        let mut best: f32 = if known { 0.0 } else { self.sounds_like(stem, n) };
         for word in &self.words {
             if n >= 4 && word.starts_with(stem) || word.len() >= 5 && stem.starts_with(word.as_str()) {
                 best = best.max(0.75);
@@ -79,6 +79,24 @@ impl Words {
             }
         }
         best
+    }
+
+    /// A word that nobody wrote may stand in a name in the other script: 빠에야 in `paella.docx`.
+    fn sounds_like(&self, stem: &str, n: usize) -> f32 {
+        let hangul = stem.chars().all(text::is_hangul);
+        if self.part != Part::Title || n < if hangul { 2 } else { 4 } || stem.chars().any(|c| c.is_ascii_digit()) {
+            return 0.0;
+        }
+        let other = |w: &&String| {
+            let script = w.chars().all(text::is_hangul);
+            script != hangul && w.chars().count() >= if script { 2 } else { 4 } && w.chars().all(char::is_alphabetic)
+        };
+        let alike = |w: &String| {
+            let (latin, korean) = if hangul { (w.as_str(), stem) } else { (stem, w.as_str()) };
+            models::names::token_similarity(latin, korean)
+        };
+        let best = self.words.iter().filter(other).map(alike).fold(0.0, f32::max);
+        if best >= 0.7 { 0.8 } else { 0.0 }
     }
 
     fn holds_hangul(&self, stem: &str, n: usize) -> f32 {
@@ -160,8 +178,8 @@ impl Matcher {
             // `the door code`: a message that gives one need not call it so, and that it gives one is little proof.
             match self.want.filter(|want| want.is_named_by(topic)) {
                 Some(want) if has_fact(want, c) => {
-                    sum += 0.4 * weight * held.max(0.75);
-                    all += 0.4 * weight;
+                    sum += 0.6 * weight * held.max(0.75);
+                    all += 0.6 * weight;
                 }
                 _ => {
                     sum += weight * held;
@@ -209,7 +227,7 @@ impl Matcher {
 }
 
 /// The candidate's own words hold a fact of that sort.
-fn has_fact(want: Want, c: &Candidate) -> bool {
+pub fn has_fact(want: Want, c: &Candidate) -> bool {
     let when = matches!(want, Want::Date | Want::Hour) && c.main().extra.occurrence.is_some();
     let mut own = c.passages.iter().map(|p| p.text.as_str()).chain([c.caption.as_str()]);
     when || own.any(|text| crate::answer::fact::has(want, text))

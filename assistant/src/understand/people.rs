@@ -197,12 +197,32 @@ impl People {
             if let Some(people) = relation_of(&joined).and_then(|r| self.by_relation.get(&r)) {
                 return Some(mention(at, n, people.iter().map(|e| (e.person, e.weight)).collect(), &self.rows));
             }
-            let together = self.all_words(span, known);
+            let mut together = self.all_words(span, known);
+            if together.is_empty() && n == 2 {
+                together = self.across_scripts(span);
+            }
             if !together.is_empty() {
                 return Some(mention(at, n, together, &self.rows));
             }
         }
         (!one.is_empty()).then(|| mention(at, 1, one, &self.rows))
+    }
+
+    /// `Choi Byeongho` for 최병호: a whole Latin name against whole Hangul ones.
+    fn across_scripts(&self, span: &[QueryWord]) -> Vec<(usize, f32)> {
+        let latin = |w: &QueryWord| w.text.chars().all(|c| c.is_ascii_alphabetic()) && !is_plain_word(&w.text);
+        if !span.iter().all(latin) || !span.iter().any(|w| w.capital) {
+            return Vec::new();
+        }
+        let written = span.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+        let mut best = Best::default();
+        for (name, entry) in self.hangul.iter().filter(|(name, e)| e.weight >= 1.0 && given_name(name).is_some()) {
+            let likeness = models::names::similarity(&written, name);
+            if likeness >= 0.5 {
+                best.add(entry.person, 0.65 + 0.35 * likeness);
+            }
+        }
+        best.0.into_iter().collect()
     }
 
     /// People whom every word of a span names: `Peter Kim`, `안나 뮐러`, `my sister Seoyun` (sister and Seoyun).
@@ -230,7 +250,7 @@ impl People {
         let mut best = Best::default();
         let forms = forms(word);
         for form in &forms {
-            for relation in relation_of(form) {
+            if let Some(relation) = relation_of(form) {
                 self.by_relation.get(&relation).into_iter().flatten().for_each(|e| best.add(e.person, e.weight));
             }
             // The words of an address are often plain words: `bill@`, `design@`.

@@ -53,8 +53,12 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
             at += 1;
             continue;
         }
-        let stems: Vec<String> =
-            words[at..].iter().take(4).take_while(|w| wanted(w)).map(|w| text::stem(&w.stem)).collect();
+        let stems: Vec<String> = words[at..]
+            .iter()
+            .take(4)
+            .take_while(|w| wanted(w))
+            .map(|w| text::stem(noun_of(&w.text).unwrap_or(&w.stem)))
+            .collect();
         let (n, others) =
             synonyms(&stems).or_else(|| synonyms(&[without_suffix(&stems[0])?])).unwrap_or((1, Vec::new()));
         let own: Vec<String> = stems[..n].to_vec();
@@ -70,6 +74,8 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
         if weight > 0.0 && (own[0].chars().count() > 1 || number || own[0].chars().all(text::is_hangul)) {
             let written = words[at..at + n].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
             let one_hangul = own[0].chars().count() == 1 && own[0].chars().all(text::is_hangul);
+            // What is done weighs less than what it is done with: people tell deeds in many words.
+            let weight = if is_verb_form(&words[at].text) && n == 1 { 0.65 * weight } else { weight };
             let weight = if super::order::is_order(&written) { 0.4 * weight } else { weight };
             let weight = if one_hangul && !known(&own[0]) { weight * 0.3 } else { weight };
             out.push(Topic { text: written, ways, weight, number });
@@ -90,8 +96,60 @@ fn wanted(word: &QueryWord) -> bool {
     !word.used && !is_stop(&word.text) && !is_stop(&word.stem) && !is_verb_ending(&word.text)
 }
 
+/// Endings that make a verb of a Korean noun, longest first: `결혼한다고` is about 결혼.
+const HA_ENDINGS: &[&str] = &[
+    "하겠다고",
+    "한다고",
+    "했다고",
+    "하자고",
+    "하라고",
+    "된다고",
+    "됐다고",
+    "했더라",
+    "하기로",
+    "하려고",
+    "했는지",
+    "하는지",
+    "한다는",
+    "했다는",
+    "했던",
+    "했지",
+    "했어",
+    "하는",
+    "하던",
+    "되는",
+    "됐던",
+    "했을",
+    "할지",
+    "한대",
+    "했대",
+    "해서",
+    "하고",
+    "했다",
+    "된",
+    "한",
+    "할",
+    "해",
+];
+
+/// The noun in a verb made of one, two syllables at least.
+fn noun_of(word: &str) -> Option<&str> {
+    if !word.chars().all(text::is_hangul) {
+        return None;
+    }
+    HA_ENDINGS.iter().find_map(|e| word.strip_suffix(e)).filter(|n| n.chars().count() >= 2)
+}
+
+/// An English word that looks like a form of a verb.
+fn is_verb_form(word: &str) -> bool {
+    word.len() > 5 && (word.ends_with("ing") || word.ends_with("ed")) && text::stem(word) != word
+}
+
 /// Korean verb forms that carry a question, whatever the verb.
 fn is_verb_ending(word: &str) -> bool {
+    if noun_of(word).is_some_and(|n| !is_stop(n)) {
+        return false;
+    }
     const ENDINGS: &[&str] = &[
         "했지",
         "했더라",

@@ -102,7 +102,7 @@ pub fn strip_honorific(name: &str) -> String {
     let outside = without_brackets(name);
     let words: Vec<&str> = outside
         .split_whitespace()
-        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
+        .map(trimmed)
         .filter(|w| !w.is_empty() && !LATIN_TITLES.contains(&fold(w).as_str()))
         .collect();
     let Some((last, first)) = words.split_last() else { return name.trim().to_owned() };
@@ -116,6 +116,13 @@ pub fn strip_honorific(name: &str) -> String {
     let hangul = kept.iter().all(|w| w.chars().all(is_hangul));
     let short = kept.iter().map(|w| w.chars().count()).sum::<usize>() <= 5;
     kept.join(if hangul && short && kept.len() == 2 { "" } else { " " })
+}
+
+/// Without marks around it; an initial keeps its point.
+fn trimmed(word: &str) -> &str {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let initial = bare.chars().count() == 1 && bare.chars().all(char::is_uppercase);
+    if initial && word.ends_with('.') { word } else { bare }
 }
 
 fn without_brackets(name: &str) -> String {
