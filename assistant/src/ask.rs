@@ -333,14 +333,12 @@ fn is_event_word(word: &str) -> bool {
 fn is_sure(query: &Query, r: &Ranked) -> bool {
     let slots = !query.people.is_empty() || query.time.is_some() || !query.kinds.is_empty() || query.room.is_some();
     let answers = query.want.is_some_and(|want| want.has_shape() && resolve::has_fact(want, &r.candidate));
-    let enough = TOPIC_SURE
-        - if answers && slots {
-            0.15
-        } else if answers || slots {
-            0.1
-        } else {
-            0.0
-        };
+    let enough = match (answers, slots) {
+        (true, true) => TOPIC_SURE - 0.15,
+        (false, true) => TOPIC_SURE - 0.1,
+        (true, false) => TOPIC_SURE - 0.05,
+        (false, false) => TOPIC_SURE,
+    };
     r.score >= SURE && r.agreement.topic.is_none_or(|t| t >= enough)
 }
 

@@ -64,7 +64,9 @@ impl Agreement {
 
     /// Nothing that was said is contradicted.
     fn holds(&self) -> bool {
-        self.topic.is_none_or(|t| t >= TOPIC_SHOWN)
+        // Who it is from speaks for a thing that tells of the topic in other words.
+        let enough = if self.people.is_some_and(|p| p >= 0.9) { 0.75 * TOPIC_SHOWN } else { TOPIC_SHOWN };
+        self.topic.is_none_or(|t| t >= enough)
             && self.all()[1..].iter().flatten().all(|agreement| *agreement >= CONTRADICTED)
     }
 

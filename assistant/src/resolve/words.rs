@@ -84,7 +84,8 @@ impl Words {
     /// A word that nobody wrote may stand in a name in the other script: 빠에야 in `paella.docx`.
     fn sounds_like(&self, stem: &str, n: usize) -> f32 {
         let hangul = stem.chars().all(text::is_hangul);
-        if self.part != Part::Title || n < if hangul { 2 } else { 4 } || stem.chars().any(|c| c.is_ascii_digit()) {
+        let short = self.part == Part::Title || self.part == Part::Text && self.words.len() <= 40;
+        if !short || n < if hangul { 2 } else { 4 } || stem.chars().any(|c| c.is_ascii_digit()) {
             return 0.0;
         }
         let other = |w: &&String| {
@@ -96,7 +97,7 @@ impl Words {
             models::names::token_similarity(latin, korean)
         };
         let best = self.words.iter().filter(other).map(alike).fold(0.0, f32::max);
-        if best >= 0.7 { 0.8 } else { 0.0 }
+        if best >= models::names::SAME { 0.8 } else { 0.0 }
     }
 
     fn holds_hangul(&self, stem: &str, n: usize) -> f32 {

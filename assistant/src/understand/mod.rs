@@ -191,8 +191,12 @@ fn time(query: &str, now: &Zoned, world: &World<'_>, words: &mut [QueryWord]) ->
 fn anchored(query: &str, world: &World<'_>, phrase: &when::TimePhrase, anchor: &Range<usize>) -> Option<TimeSlot> {
     let event = (world.event)(&query[anchor.clone()])?;
     let mut span = when::resolve(&phrase.meaning, event);
-    // `before the trip` may be a week before; `the day before` is not.
-    if let Meaning::Anchored { offset_days: None, .. } = &phrase.meaning {
+    // `before the trip` and `right before it` may be a week before; `the day before` is not.
+    let vague = match &phrase.meaning {
+        Meaning::Anchored { offset_days, .. } => offset_days.is_none_or(|(first, last)| first != last),
+        Meaning::Span(_) => false,
+    };
+    if vague {
         span.soft = span.soft.max(jiff::SignedDuration::from_hours(6 * 24));
     }
     Some(TimeSlot { text: phrase.text.clone(), span, event: Some(anchor.clone()) })

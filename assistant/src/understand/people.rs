@@ -190,7 +190,9 @@ impl People {
         let one = self.candidates(&words[at], known);
         for n in [3, 2] {
             let Some(span) = words.get(at..at + n) else { continue };
-            if span.iter().any(|w| w.used) {
+            // A particle ends a name: `Yujin's wedding` is not one.
+            if span.iter().any(|w| w.used) || span[..n - 1].iter().any(|w| !w.particle.is_empty() && w.particle != "이")
+            {
                 continue;
             }
             let joined = span.iter().map(|w| w.stem.as_str()).collect::<Vec<_>>().join(" ");
@@ -211,7 +213,7 @@ impl People {
     /// `Choi Byeongho` for 최병호: a whole Latin name against whole Hangul ones.
     fn across_scripts(&self, span: &[QueryWord]) -> Vec<(usize, f32)> {
         let latin = |w: &QueryWord| w.text.chars().all(|c| c.is_ascii_alphabetic()) && !is_plain_word(&w.text);
-        if !span.iter().all(latin) || !span.iter().any(|w| w.capital) {
+        if !span.iter().all(|w| latin(w) && w.capital) {
             return Vec::new();
         }
         let written = span.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
