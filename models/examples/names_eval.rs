@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = arguments.next().ok_or("give the path of the table")?;
     let shown: usize = arguments.next().map_or(Ok(0), |count| count.parse())?;
     let text = std::fs::read_to_string(path)?;
-    let kept: Vec<Pair> = text.lines().skip(1).filter(|line| fnv1a(line) % 10 == 0).filter_map(pair).collect();
+    let kept: Vec<Pair> = text.lines().skip(1).filter(|line| fnv1a(line).is_multiple_of(10)).filter_map(pair).collect();
     println!("{} pairs kept out of training", kept.len());
     hits(&kept, shown);
     separation(&kept);

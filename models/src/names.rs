@@ -44,9 +44,15 @@ pub fn token_similarity(latin_word: &str, hangul_word: &str) -> f32 {
 /// The most similar of many Hangul names and its score; the first of equals. `None` if all are out of the question.
 pub fn best<'a>(latin: &str, hangul: impl Iterator<Item = &'a str>) -> Option<(&'a str, f32)> {
     let mut matcher = Matcher::new(latin);
+    // The likeliest first: once the right one is found, the rest is dismissed without a closer look.
+    let mut likeliest: Vec<(f32, &'a str)> = hangul.map(|name| (matcher.bound(name), name)).collect();
+    likeliest.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut best: Option<(&'a str, f32)> = None;
-    for name in hangul {
+    for (bound, name) in likeliest {
         let floor = best.map_or(NEGLIGIBLE, |(_, odds)| odds);
+        if bound <= floor && score(floor) >= PART {
+            break;
+        }
         let odds = matcher.odds(name, floor);
         if odds > floor {
             best = Some((name, odds));
@@ -101,7 +107,13 @@ impl Matcher {
         score(self.odds(hangul, NEGLIGIBLE))
     }
 
-    /// The same as log odds; minus infinity where they would be below `floor`.
+    /// The most that the whole names can come to, as log odds.
+    fn bound(&mut self, hangul: &str) -> f32 {
+        let symbols: Vec<u8> = fold::tokens(hangul).iter().flat_map(|token| fold::symbols(token)).collect();
+        self.whole.iter_mut().map(|aligner| aligner.bound(&symbols)).fold(f32::NEG_INFINITY, f32::max)
+    }
+
+    /// [`Matcher::similarity`] as log odds; minus infinity where they would be below `floor`.
     fn odds(&mut self, hangul: &str, floor: f32) -> f32 {
         let tokens = fold::tokens(hangul);
         let symbols: Vec<u8> = tokens.iter().flat_map(|token| fold::symbols(token)).collect();

@@ -25,7 +25,9 @@ MAX_CHUNK = 4
 ROUNDS = 7
 # From this round on the symbol before counts as well, and all pairs are used.
 FULL_ROUND = 3
-# Whatever was never seen: no letter or one letter for a symbol.
+# Likelihood of a chunk that was never seen for a symbol, by its length.
+UNSEEN = [1e-4, 1e-4, 1e-5, 2e-6, 5e-7]
+# Likelihood of a letter that was never seen behind another.
 FLOOR = 1e-4
 # Pairs that cost more nats a letter than this are another name, or one name in two orders.
 ODD = 2.6
@@ -171,9 +173,7 @@ def forward(latin, symbols, table):
             for end in range(i, min(n, i + MAX_CHUNK) + 1):
                 p = get(latin[i:end])
                 if p is None:
-                    if end - i > 1:
-                        continue
-                    p = FLOOR
+                    p = UNSEEN[end - i]
                 row[end] += mass * p
         rows.append(row)
     return rows
@@ -200,9 +200,7 @@ def count(latin, symbols, table, weight, counts):
                 chunk = latin[i:end]
                 p = get(chunk)
                 if p is None:
-                    if end - i > 1:
-                        continue
-                    p = FLOOR
+                    p = UNSEEN[end - i]
                 before[i] += p * back[end]
                 share = mass * p * back[end] / total
                 if share > 1e-4:
@@ -242,7 +240,7 @@ def learn(names, rounds):
                 weights[side] += 1.0
         counts = defaultdict(lambda: defaultdict(float))
         for side, weight in weights.items():
-            count(*side, table, min(weight, 10.0 + math.sqrt(weight)), counts)
+            count(*side, table, weight, counts)
         table = Table(counts, contexts=round_ + 1 >= FULL_ROUND)
         print(f"round {round_}: {loss / max(used, 1):.4f} nats a letter, {used} names", flush=True)
     return table
@@ -279,23 +277,32 @@ def features(latin, hangul, tables, letters_table):
 
 
 def calibrate(names, tables, letters_table):
-    """Logistic weights that tell the same name from the likeliest of forty others and from some other."""
-    sample = random.sample([n for n in names if n[0] and n[1]], 2500)
+    """Logistic weights that tell the same name from others: some other, the likeliest of twenty, a namesake."""
+    sample = random.sample([n for n in names if n[0] and n[1]], 3000)
+    # Half of them as single words, which is how people are called.
+    sample = [(n[0][:1], n[1][:1]) if k % 2 and len(n[0]) == len(n[1]) else n[:2] for k, n in enumerate(sample)]
+    namesakes = defaultdict(list)
+    for _, hangul in sample:
+        namesakes[hangul[0][0], len(hangul)].append(hangul)
     rows = []
-    for latin, hangul, _ in sample:
+    for latin, hangul in sample:
         rows.append((features(latin, hangul, tables, letters_table), 1.0))
-        others = [features(latin, random.choice(sample)[1], tables, letters_table) for _ in range(40)]
-        rows.append((max(others, key=lambda f: f[1]), 0.0))
-        rows.append((others[0], 0.0))
+        near = random.choice(namesakes[hangul[0][0], len(hangul)])
+        others = [other for other in [near] + [random.choice(sample)[1] for _ in range(20)] if other != hangul]
+        found = [features(latin, other, tables, letters_table) for other in others]
+        rows.append((max(found, key=lambda f: f[1]), 0.0))
+        rows.extend((f, 0.0) for f in found[:2])
     weights = [0.0] * 4
-    for step in range(1500):
+    for _ in range(2500):
         gradient = [0.0] * 4
         for f, y in rows:
             z = sum(w * x for w, x in zip(weights, f))
             error = 1 / (1 + math.exp(-max(min(z, 30), -30))) - y
             for k in range(4):
                 gradient[k] += error * f[k]
-        weights = [w - 2.0 * g / len(rows) - 2e-4 * w for w, g in zip(weights, gradient)]
+        weights = [w - 1.0 * g / len(rows) - 1e-4 * w for w, g in zip(weights, gradient)]
+    right = sum((sum(w * x for w, x in zip(weights, f)) > 0) == (y > 0.5) for f, y in rows)
+    print(f"the curve is right on {right / len(rows):.4f}", flush=True)
     return weights
 
 

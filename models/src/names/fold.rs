@@ -62,16 +62,27 @@ pub(super) fn tokens(hangul: &str) -> Vec<&str> {
 /// Empty where the word holds no Hangul.
 pub(super) fn symbols(word: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(word.len() + 1);
-    for syllable in word.nfc().filter_map(syllable) {
-        let (onset, vowel, coda) = (syllable / 588, syllable / 28 % 21, syllable % 28);
-        out.extend([onset].into_iter().filter(|onset| *onset != 11).map(narrow));
-        out.push(narrow(19 + vowel));
-        out.extend([coda].into_iter().filter(|coda| *coda != 0).map(|coda| narrow(39 + coda)));
+    // File names may hold Hangul taken apart; composing costs more than all the rest.
+    if word.chars().any(|c| ('\u{1100}'..='\u{11ff}').contains(&c)) {
+        word.nfc().filter_map(syllable).for_each(|syllable| push_jamo(&mut out, syllable));
+    } else {
+        word.chars().filter_map(syllable).for_each(|syllable| push_jamo(&mut out, syllable));
     }
     if !out.is_empty() {
         out.push(END);
     }
     out
+}
+
+fn push_jamo(out: &mut Vec<u8>, syllable: u32) {
+    let (onset, vowel, coda) = (syllable / 588, syllable / 28 % 21, syllable % 28);
+    if onset != 11 {
+        out.push(narrow(onset));
+    }
+    out.push(narrow(19 + vowel));
+    if coda != 0 {
+        out.push(narrow(39 + coda));
+    }
 }
 
 /// The number of a Hangul syllable in its Unicode block.

@@ -151,7 +151,7 @@ mod tests {
     fn the_weights_are_whole() {
         let weights = weights();
         for table in &weights.tables {
-            assert!(table.single.iter().filter(|row| !row.is_empty()).count() > 50);
+            assert!(table.single.iter().filter(|row| !row.is_empty()).count() > 40);
             assert!(table.double.len() > 300);
             for row in table.single.iter().filter(|row| !row.is_empty()) {
                 let whole: f32 = row.iter().map(|(_, p)| p).sum();
