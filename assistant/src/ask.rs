@@ -24,8 +24,6 @@ const LIMIT: usize = 10;
 const SURE: f32 = 0.42;
 /// Where several are asked for, those so close to the best are meant, too.
 const TOGETHER: f32 = 0.07;
-/// An event must hold so much of the words that name it.
-const EVENT: f32 = 0.6;
 
 /// The product without a window.
 pub struct Assistant {
@@ -103,7 +101,7 @@ impl Assistant {
             people: &self.people,
             rooms: &self.rooms,
             known: &|word| self.search.frequency(word).0 > 0,
-            event: &|words| self.event(words, now),
+            event: &|words, share| self.event(words, share, now),
         };
         understand(query, now, &world)
     }
@@ -221,8 +219,8 @@ impl Assistant {
     }
 
     /// The event that some words name: the one that holds most of them, nearest to now.
-    fn event(&self, words: &str, now: &Zoned) -> Option<(Zoned, Zoned)> {
-        self.birthday(words, now).or_else(|| self.calendar_event(words, now))
+    fn event(&self, words: &str, share: f32, now: &Zoned) -> Option<(Zoned, Zoned)> {
+        self.birthday(words, now).or_else(|| self.calendar_event(words, share, now))
     }
 
     fn birthday(&self, words: &str, now: &Zoned) -> Option<(Zoned, Zoned)> {
@@ -243,7 +241,7 @@ impl Assistant {
         years.into_iter().filter_map(in_year).min_by_key(|(start, _)| distance(start, now))
     }
 
-    fn calendar_event(&self, words: &str, now: &Zoned) -> Option<(Zoned, Zoned)> {
+    fn calendar_event(&self, words: &str, share: f32, now: &Zoned) -> Option<(Zoned, Zoned)> {
         let mut list = crate::understand::words::cut(words);
         let topics = crate::understand::topic::find(&mut list, &[], false, &|_| true);
         let terms: Vec<Term> = topics
@@ -264,7 +262,7 @@ impl Assistant {
             let (start, end) = (o.start.to_zoned(now.time_zone().clone()), o.end.to_zoned(now.time_zone().clone()));
             let far = distance(&start, now);
             let better = best.as_ref().is_none_or(|(h, f, _)| held > *h + 0.01 || held > *h - 0.01 && far < *f);
-            if held >= EVENT && better {
+            if held >= share && better {
                 best = Some((held, far, (start, end)));
             }
         }

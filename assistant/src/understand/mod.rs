@@ -30,6 +30,11 @@ use want::Want;
 use when::{Meaning, Span};
 use words::QueryWord;
 
+/// An event must hold so much of the words that name it.
+const EVENT: f32 = 0.6;
+/// The words for a picture name its occasion and much else.
+const OCCASION: f32 = 0.2;
+
 /// Who does the sending in the question, as far as it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -95,8 +100,8 @@ pub struct World<'a> {
     pub rooms: &'a Rooms,
     /// Whether a word stands in the index.
     pub known: &'a dyn Fn(&str) -> bool,
-    /// The calendar: an event for some words, nearest to now, with what share of the words it holds.
-    pub event: &'a dyn Fn(&str) -> Option<(Zoned, Zoned)>,
+    /// The calendar: the event, nearest to now, that holds at least a share of some words.
+    pub event: &'a dyn Fn(&str, f32) -> Option<(Zoned, Zoned)>,
 }
 
 /// Reads a question.
@@ -189,7 +194,7 @@ fn time(query: &str, now: &Zoned, world: &World<'_>, words: &mut [QueryWord]) ->
 }
 
 fn anchored(query: &str, world: &World<'_>, phrase: &when::TimePhrase, anchor: &Range<usize>) -> Option<TimeSlot> {
-    let event = (world.event)(&query[anchor.clone()])?;
+    let event = (world.event)(&query[anchor.clone()], EVENT)?;
     let mut span = when::resolve(&phrase.meaning, event);
     // `before the trip` and `right before it` may be a week before; `the day before` is not.
     let vague = match &phrase.meaning {
@@ -234,7 +239,7 @@ fn pictures(kinds: &[KindWord]) -> bool {
 
 fn occasion(topic: &[Topic], world: &World<'_>) -> Option<Span> {
     let words = topic.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
-    let (start, end) = (world.event)(&words)?;
+    let (start, end) = (world.event)(&words, OCCASION)?;
     Some(Span { start, end, soft: jiff::SignedDuration::from_hours(6) })
 }
 
