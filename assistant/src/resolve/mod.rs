@@ -5,7 +5,9 @@ mod order;
 mod slots;
 mod words;
 
-pub use words::{Matcher, Part, has_fact};
+pub use words::{Matcher, Part, Words, has_fact};
+
+use std::cmp::Ordering;
 
 use jiff::Zoned;
 
@@ -89,38 +91,45 @@ pub fn rank(
 ) -> Result<Vec<Ranked>, crate::retrieve::RetrieveError> {
     let matcher = Matcher::new(query, shelf);
     let top = candidates.iter().map(|c| c.bm25).fold(0.0, f32::max);
-    let mut ranked: Vec<Ranked> = candidates
-        .into_iter()
-        .map(|candidate| {
-            let mut agreement = slots::agreement(query, &candidate, now, shelf);
-            agreement.topic = topic(&matcher, &candidate, &agreement, shelf);
-            let score = score(query, &candidate, &agreement, top, now, &matcher);
-            Ranked { candidate, score, agreement }
-        })
+    let mut first: Vec<(Ranked, Vec<Words>)> = Vec::new();
+    for candidate in candidates {
+        let mut agreement = slots::agreement(query, &candidate, now, shelf);
         // The neighbours may yet speak for it, so a lack of topic words is no reason now.
-        .filter(|r| Agreement { topic: None, ..r.agreement }.holds())
-        .collect();
-    sort(&mut ranked);
-    ranked.truncate(SECOND_LOOK);
-    for one in &mut ranked {
+        if !agreement.holds() {
+            continue;
+        }
+        let parts = words::parts(&candidate, shelf);
+        agreement.topic = topic(&matcher, &candidate, &agreement, &parts);
+        let score = score(query, &candidate, &agreement, top, now, &matcher);
+        first.push((Ranked { candidate, score, agreement }, parts));
+    }
+    first.sort_by(|a, b| better(&a.0, &b.0));
+    first.truncate(SECOND_LOOK);
+    let mut ranked = Vec::with_capacity(first.len());
+    for (mut one, mut parts) in first {
         one.candidate.context = context(&one.candidate, shelf)?;
+        if !one.candidate.context.is_empty() {
+            parts.push(Words::new(Part::Context, &one.candidate.context));
+        }
         one.agreement = slots::agreement(query, &one.candidate, now, shelf);
-        one.agreement.topic = topic(&matcher, &one.candidate, &one.agreement, shelf);
+        one.agreement.topic = topic(&matcher, &one.candidate, &one.agreement, &parts);
         one.score = score(query, &one.candidate, &one.agreement, top, now, &matcher);
+        ranked.push(one);
     }
     ranked.retain(|r| r.agreement.holds());
-    sort(&mut ranked);
+    ranked.sort_by(better);
     order::apply(query, &mut ranked);
     Ok(ranked)
 }
 
-fn topic(matcher: &Matcher, c: &Candidate, a: &Agreement, shelf: &Shelf<'_>) -> Option<f32> {
-    let words = matcher.topic(c, shelf)?;
+fn topic(matcher: &Matcher, c: &Candidate, a: &Agreement, parts: &[Words]) -> Option<f32> {
+    let words = matcher.topic(c, parts)?;
     Some(words.max(0.85 * a.occasion.unwrap_or(0.0)))
 }
 
-fn sort(ranked: &mut [Ranked]) {
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| newest(b).cmp(&newest(a))));
+/// Of equals the newer one.
+fn better(a: &Ranked, b: &Ranked) -> Ordering {
+    b.score.total_cmp(&a.score).then_with(|| newest(b).cmp(&newest(a)))
 }
 
 /// When it last came up.

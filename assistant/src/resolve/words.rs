@@ -1,5 +1,6 @@
 //! How much of the topic a candidate holds: each idea by its best way in the best place, weighed by how rare it is.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use indexer::item::Kind;
@@ -40,7 +41,7 @@ impl Part {
 }
 
 /// A part's words, ready for matching.
-struct Words {
+pub struct Words {
     part: Part,
     stems: HashSet<String>,
     words: Vec<String>,
@@ -48,7 +49,8 @@ struct Words {
 }
 
 impl Words {
-    fn new(part: Part, content: &str) -> Self {
+    /// Cuts a part's text into words.
+    pub fn new(part: Part, content: &str) -> Self {
         let words: Vec<String> = text::words(content).into_iter().map(|w| w.text).collect();
         let stems = words.iter().map(|w| text::stem(w)).collect();
         let compact = if part == Part::Title { text::compact(content) } else { String::new() };
@@ -56,33 +58,32 @@ impl Words {
     }
 
     /// How well a stem is found here, 0 to 1.
-    fn holds(&self, stem: &str, known: bool) -> f32 {
+    fn holds(&self, stem: &str, unknown: Option<&Unknown>) -> f32 {
         if self.stems.contains(stem) {
             return 1.0;
         }
         let n = stem.chars().count();
-        let hangul = stem.chars().all(text::is_hangul);
-        if hangul {
-            return self.holds_hangul(stem, n).max(if known { 0.0 } else { self.sounds_like(stem, n) });
+        let guessed = unknown.map_or(0.0, |u| {
+            let misspelled = u.near.iter().any(|near| self.stems.contains(near));
+            if misspelled { 0.8 } else { self.sounds_like(stem, n, u) }
+        });
+        if stem.chars().all(text::is_hangul) {
+            return self.holds_hangul(stem, n).max(guessed);
         }
         if n >= 4 && self.part == Part::Title && self.compact.contains(stem) {
             return 0.9;
         }
-        let mut best: f32 = if known { 0.0 } else { self.sounds_like(stem, n) };
+        let mut best = guessed;
         for word in &self.words {
             if n >= 4 && word.starts_with(stem) || word.len() >= 5 && stem.starts_with(word.as_str()) {
                 best = best.max(0.75);
-            }
-            // A word that nobody wrote may be one that somebody wrote, misspelled.
-            if !known && best < 0.7 {
-                best = best.max(misspelled(stem, word, n));
             }
         }
         best
     }
 
     /// A word that nobody wrote may stand in a name in the other script: 빠에야 in `paella.docx`.
-    fn sounds_like(&self, stem: &str, n: usize) -> f32 {
+    fn sounds_like(&self, stem: &str, n: usize, unknown: &Unknown) -> f32 {
         let hangul = stem.chars().all(text::is_hangul);
         let short = self.part == Part::Title || self.part == Part::Text && self.words.len() <= 40;
         if !short || n < if hangul { 2 } else { 4 } || stem.chars().any(|c| c.is_ascii_digit()) {
@@ -93,11 +94,12 @@ impl Words {
             script != hangul && w.chars().count() >= if script { 2 } else { 4 } && w.chars().all(char::is_alphabetic)
         };
         let alike = |w: &String| {
-            let (latin, korean) = if hangul { (w.as_str(), stem) } else { (stem, w.as_str()) };
-            models::names::token_similarity(latin, korean)
+            *unknown.sounds.borrow_mut().entry(w.clone()).or_insert_with(|| {
+                let (latin, korean) = if hangul { (w.as_str(), stem) } else { (stem, w.as_str()) };
+                models::names::token_similarity(latin, korean) >= models::names::SAME
+            })
         };
-        let best = self.words.iter().filter(other).map(alike).fold(0.0, f32::max);
-        if best >= models::names::SAME { 0.8 } else { 0.0 }
+        if self.words.iter().filter(other).any(alike) { 0.8 } else { 0.0 }
     }
 
     fn holds_hangul(&self, stem: &str, n: usize) -> f32 {
@@ -105,9 +107,6 @@ impl Words {
         for word in self.words.iter().filter(|w| w.starts_with(|c| text::is_hangul(c))) {
             if n >= 2 && word.contains(stem) {
                 return if word.starts_with(stem) { 0.97 } else { 0.9 };
-            }
-            if n >= 4 && best < 0.7 && strsim::levenshtein(stem, text::stem_hangul(word)) == 1 {
-                best = 0.7;
             }
         }
         if n >= 3 && self.part == Part::Title && self.compact.contains(stem) {
@@ -126,22 +125,21 @@ impl Words {
     }
 }
 
-fn misspelled(stem: &str, word: &str, n: usize) -> f32 {
-    let m = word.chars().count();
-    if n < 4 || m < 4 || n.abs_diff(m) > 2 {
-        return 0.0;
-    }
-    match strsim::damerau_levenshtein(stem, word) {
-        1 => 0.8,
-        2 if n >= 7 => 0.7,
-        _ => 0.0,
-    }
+/// A word of the topic that nobody wrote: what it may be instead.
+struct Unknown {
+    /// Words of the index that are a typo away.
+    near: Vec<String>,
+    /// Words of the other script that were compared, and whether they sound like it.
+    sounds: RefCell<HashMap<String, bool>>,
 }
+
+/// So many spellings of a word that nobody wrote are tried.
+const SPELLINGS: usize = 12;
 
 /// The topic of one question, ready to be looked for in many candidates.
 pub struct Matcher {
     topics: Vec<(Topic, f32)>,
-    known: HashMap<String, bool>,
+    unknown: HashMap<String, Unknown>,
     /// The whole topic without blanks, for names written together.
     compact: String,
     want: Option<Want>,
@@ -150,32 +148,35 @@ pub struct Matcher {
 impl Matcher {
     /// Weighs the topic's ideas by how rare their words are.
     pub fn new(query: &Query, shelf: &Shelf<'_>) -> Self {
-        let mut known = HashMap::new();
+        let mut unknown = HashMap::new();
         let mut topics = Vec::new();
         for topic in &query.topic {
             let mut rarity: f32 = 0.0;
             for word in topic.ways.first().map(|(way, _)| way.as_slice()).unwrap_or_default() {
                 let (count, all) = shelf.search.frequency(word);
-                known.insert(word.clone(), count > 0);
+                if count == 0 {
+                    // Without the spellings the word is simply not found.
+                    let near = shelf.search.near_words(word, SPELLINGS).unwrap_or_default();
+                    unknown.insert(word.clone(), Unknown { near, sounds: RefCell::default() });
+                }
                 let idf = ((1 + all) as f32 / (1 + count) as f32).ln() / ((1 + all) as f32).ln().max(1.0);
                 rarity = rarity.max(idf);
             }
             topics.push((topic.clone(), topic.weight * (0.25 + 0.75 * rarity)));
         }
         let compact = text::compact(&query.topic.iter().map(|t| t.text.as_str()).collect::<String>());
-        Self { topics, known, compact, want: query.want }
+        Self { topics, unknown, compact, want: query.want }
     }
 
     /// How much of the topic a candidate holds, 0 to 1; `None` without a topic.
-    pub fn topic(&self, c: &Candidate, shelf: &Shelf<'_>) -> Option<f32> {
+    pub fn topic(&self, c: &Candidate, parts: &[Words]) -> Option<f32> {
         if self.topics.is_empty() {
             return None;
         }
-        let parts = parts(c, shelf);
         let picture = c.family() == Some(indexer::item::Family::Image);
         let (mut sum, mut all) = (0.0, 0.0);
         for (topic, weight) in &self.topics {
-            let held = self.idea(topic, &parts, picture);
+            let held = self.idea(topic, parts, picture);
             // `the door code`: a message that gives one need not call it so, and that it gives one is little proof.
             match self.want.filter(|want| want.is_named_by(topic)) {
                 Some(want) if has_fact(want, c) => {
@@ -202,8 +203,8 @@ impl Matcher {
         let mut best: f32 = 0.0;
         for (way, weight) in &topic.ways {
             for part in parts {
-                let known = |w: &String| self.known.get(w).copied().unwrap_or(true);
-                let held = way.iter().map(|w| if topic.number { part.exact(w) } else { part.holds(w, known(w)) });
+                let held =
+                    way.iter().map(|w| if topic.number { part.exact(w) } else { part.holds(w, self.unknown.get(w)) });
                 // Half a phrase is less than half of it.
                 let share = held.sum::<f32>() / way.len() as f32;
                 let share = if way.len() > 1 && share < 0.99 { share * 0.75 } else { share };
@@ -242,7 +243,8 @@ impl Words {
     }
 }
 
-fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Words> {
+/// The parts of a candidate that have words; those around it are not known yet.
+pub(super) fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Words> {
     let mut titles = String::new();
     let mut places = String::new();
     for member in &c.members {
@@ -271,15 +273,9 @@ fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Words> {
         own.push('\n');
         own.push_str(&passage.text);
     }
-    [
-        (Part::Title, titles),
-        (Part::Text, own),
-        (Part::Mail, c.mail.clone()),
-        (Part::Place, places),
-        (Part::Context, c.context.clone()),
-    ]
-    .into_iter()
-    .filter(|(_, content)| !content.trim().is_empty())
-    .map(|(part, content)| Words::new(part, &content))
-    .collect()
+    [(Part::Title, titles), (Part::Text, own), (Part::Mail, c.mail.clone()), (Part::Place, places)]
+        .into_iter()
+        .filter(|(_, content)| !content.trim().is_empty())
+        .map(|(part, content)| Words::new(part, &content))
+        .collect()
 }
