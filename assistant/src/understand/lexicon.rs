@@ -38,60 +38,90 @@ pub fn is_stop(word: &str) -> bool {
     stops().contains(word)
 }
 
-/// A way to say something, as folded words, and the ideas it stands for.
-struct Concepts {
-    ideas: Vec<Vec<Vec<String>>>,
-    by_first: HashMap<String, Vec<(usize, usize)>>,
+/// A word or a row of words, as stems.
+type Phrase = Vec<String>;
+
+/// Another word for the same thing counts so much.
+const SAME: f32 = 0.85;
+/// A word for one sort of the thing counts so much.
+const NARROWER: f32 = 0.65;
+
+/// What may be said instead of a phrase: other phrases, and how much each counts.
+struct Lexicon {
+    /// Lines of phrases with their weights; a phrase points to the lines that widen it.
+    lines: Vec<Vec<(Phrase, f32)>>,
+    by_first: HashMap<String, Vec<(Phrase, usize)>>,
 }
 
-fn concepts() -> &'static Concepts {
-    static CONCEPTS: OnceLock<Concepts> = OnceLock::new();
-    CONCEPTS.get_or_init(|| {
-        let mut all = Concepts { ideas: Vec::new(), by_first: HashMap::new() };
-        let lines = include_str!("../../lexicon/concepts.txt").lines();
-        for line in lines.filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
-            let idea = all.ideas.len();
-            let ways: Vec<Vec<String>> =
-                line.split(',').map(|way| text::words(way).iter().map(|w| text::stem(&w.text)).collect()).collect();
-            for (n, way) in ways.iter().enumerate().filter(|(_, way)| !way.is_empty()) {
-                all.by_first.entry(way[0].clone()).or_default().push((idea, n));
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| {
+        let mut all = Lexicon { lines: Vec::new(), by_first: HashMap::new() };
+        for line in lines(include_str!("../../lexicon/concepts.txt")) {
+            let ways = phrases(line);
+            all.add(&ways, ways.iter().map(|way| (way.clone(), SAME)).collect());
+        }
+        for line in lines(include_str!("../../lexicon/narrower.txt")) {
+            if let Some((wider, narrower)) = line.split_once('>') {
+                all.add(&phrases(wider), phrases(narrower).into_iter().map(|way| (way, NARROWER)).collect());
             }
-            all.ideas.push(ways);
         }
         all
     })
 }
 
-/// Other ways to say what `stems` begins with: how many stems the phrase spans, and the other phrases.
-pub fn synonyms(stems: &[String]) -> Option<(usize, Vec<&'static [String]>)> {
-    let all = concepts();
-    let found: Vec<(usize, usize)> = all
-        .by_first
-        .get(stems.first()?)?
-        .iter()
-        .copied()
-        .filter(|(idea, n)| stems.starts_with(&all.ideas[*idea][*n]))
-        .collect();
-    let longest = found.iter().map(|(idea, n)| all.ideas[*idea][*n].len()).max()?;
-    let others = found
-        .iter()
-        .filter(|(idea, n)| all.ideas[*idea][*n].len() == longest)
-        .flat_map(|(idea, n)| all.ideas[*idea].iter().enumerate().filter(move |(m, _)| m != n))
-        .map(|(_, way)| way.as_slice())
-        .collect();
-    Some((longest, others))
+impl Lexicon {
+    fn add(&mut self, said: &[Phrase], instead: Vec<(Phrase, f32)>) {
+        let line = self.lines.len();
+        for way in said {
+            self.by_first.entry(way[0].clone()).or_default().push((way.clone(), line));
+        }
+        self.lines.push(instead);
+    }
+}
+
+fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty())
+}
+
+fn phrases(list: &str) -> Vec<Phrase> {
+    let phrase = |way: &str| text::words(way).iter().map(|w| text::stem(&w.text)).collect::<Phrase>();
+    list.split(',').map(phrase).filter(|p| !p.is_empty()).collect()
+}
+
+/// What may be said instead of what `stems` begins with: how many stems that is, and other phrases with their weights.
+pub fn instead(stems: &[String]) -> Option<(usize, Vec<(&'static [String], f32)>)> {
+    let all = lexicon();
+    let fits = |(way, _): &&(Phrase, usize)| stems.starts_with(way);
+    let found: Vec<&(Phrase, usize)> = all.by_first.get(stems.first()?)?.iter().filter(fits).collect();
+    let longest = found.iter().map(|(way, _)| way.len()).max()?;
+    let lines = found.iter().filter(|(way, _)| way.len() == longest).flat_map(|(_, line)| &all.lines[*line]);
+    let others = lines.filter(|(way, _)| *way != stems[..longest]).map(|(way, weight)| (way.as_slice(), *weight));
+    Some((longest, others.collect()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn stems(words: &str) -> Vec<String> {
+        words.split(' ').map(text::stem).collect()
+    }
+
     #[test]
     fn ideas_cross_languages() {
-        let (n, others) = synonyms(&[text::stem("invoice"), "x".to_owned()]).unwrap();
+        let (n, others) = instead(&stems("invoice x")).unwrap();
         assert_eq!(n, 1);
-        assert!(others.iter().any(|way| *way == ["송장".to_owned()]));
-        let (n, _) = synonyms(&[text::stem("price"), text::stem("list")]).unwrap();
-        assert_eq!(n, 2);
+        assert!(others.contains(&(stems("송장").as_slice(), SAME)));
+        assert_eq!(instead(&stems("price list")).unwrap().0, 2);
+    }
+
+    #[test]
+    fn a_wider_word_finds_narrower_ones_and_not_the_other_way() {
+        let says = |asked: &str, other: &str| {
+            instead(&stems(asked)).is_some_and(|(_, o)| o.iter().any(|(w, _)| **w == stems(other)))
+        };
+        assert!(says("pet", "hamster"));
+        assert!(!says("hamster", "pet"));
     }
 }

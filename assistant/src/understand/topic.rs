@@ -3,11 +3,9 @@
 use indexer::normalise::text;
 
 use super::kinds::KindSlot;
-use super::lexicon::{is_stop, synonyms};
+use super::lexicon::{instead, is_stop};
 use super::words::QueryWord;
 
-/// Another word for it counts so much.
-const SYNONYM: f32 = 0.85;
 /// A word that also told the kind counts so much as a topic.
 const KIND_AS_TOPIC: f32 = 0.35;
 
@@ -59,11 +57,10 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
             .take_while(|w| wanted(w))
             .map(|w| text::stem(noun_of(&w.text).unwrap_or(&w.stem)))
             .collect();
-        let (n, others) =
-            synonyms(&stems).or_else(|| synonyms(&[without_suffix(&stems[0])?])).unwrap_or((1, Vec::new()));
+        let (n, others) = instead(&stems).or_else(|| instead(&[without_suffix(&stems[0])?])).unwrap_or((1, Vec::new()));
         let own: Vec<String> = stems[..n].to_vec();
         let mut ways = vec![(own.clone(), 1.0)];
-        ways.extend(others.into_iter().map(|way| (way.to_vec(), SYNONYM)));
+        ways.extend(others.into_iter().map(|(way, weight)| (way.to_vec(), weight)));
         let kind = kind_at(at);
         let weight = match kind {
             Some(slot) if slot.kind.is_topic_too() => KIND_AS_TOPIC,
