@@ -94,7 +94,7 @@ def _android(chat, world):
         body = omitted if m.text == "<media>" else m.text
         if m.file:
             body = LRM + attached % world.docs[m.file].filename + ("\n" + m.text if m.text else "")
-        lines.append("%s - %s: %s" % (stamp(m.when), m.sender, body))
+        lines.append("%s - %s%s" % (stamp(m.when), m.sender and m.sender + ": ", body))
     return "\n".join(lines) + "\n"
 
 
@@ -107,7 +107,7 @@ def _ios(chat, world):
             body = LRM + "image omitted"
         if m.file:
             body = (m.text + " " if m.text else "") + LRM + "<attached: %s>" % ios_name(chat, m, world.docs[m.file])
-        lines.append("%s[%s] %s: %s" % (LRM if m.file else "", stamp, m.sender, body))
+        lines.append("%s[%s] %s: %s" % (LRM if m.file else "", stamp, m.sender or chat.name, body if m.sender else LRM + body))
     return "\r\n".join(lines) + "\r\n"
 
 
@@ -137,7 +137,7 @@ def _kakao_pc(chat, world, head, day, clock, words):
         if m.when.date() != last:
             last = m.when.date()
             lines.append("--------------- %s ---------------" % day(m.when))
-        lines += ["[%s] [%s] %s" % (m.sender, clock(m.when), b) for b in _kakao_body(m, world, *words)]
+        lines += ["[%s] [%s] %s" % (m.sender, clock(m.when), b) if m.sender else b for b in _kakao_body(m, world, *words)]
     return "\ufeff" + "\r\n".join(x.replace("\n", "\r\n") for x in lines) + "\r\n"
 
 
@@ -160,7 +160,7 @@ def _kakao_android_ko(chat, world):
         if m.when.date() != last:
             last = m.when.date()
             lines += ["", stamp(m.when)]
-        lines += ["%s, %s : %s" % (stamp(m.when), m.sender, b) for b in _kakao_body(m, world, "파일", "사진")]
+        lines += ["%s, %s%s" % (stamp(m.when), m.sender and m.sender + " : ", b) for b in _kakao_body(m, world, "파일", "사진")]
     return "\n".join(lines) + "\n"
 
 

@@ -81,7 +81,8 @@ def _chat_line(chat, m, world):
 
 def _mail(m):
     at = m.when.isoformat()
-    out = [{"container_suffix": m.box, "text_contains": m.subject, "sent_at": at}]
+    out = [{"path_suffix": m.box}] if m.box.endswith(".eml") else []
+    out.append({"container_suffix": m.box, "text_contains": m.subject, "sent_at": at})
     return out + [{"container_suffix": m.box, "text_contains": l[:70], "sent_at": at} for l in m.body.splitlines() if l.strip()]
 
 
@@ -110,7 +111,7 @@ def _read(path):
     if path.endswith(".zip"):
         with zipfile.ZipFile(path) as z:
             return "\n".join(i + "\n" + (_plain(z.read(i)) if i.endswith((".txt", ".json")) else "") for i in z.namelist())
-    if "/Mail/" in path:
+    if "/Mail/" in path or path.endswith(".eml"):
         return "\n".join(_mail_text(m) for m in _mails(path))
     with open(path, "rb") as f:
         return _plain(f.read())

@@ -32,6 +32,7 @@ def main():
     ap.add_argument("--home", default=os.path.join(HERE, "corpus"))
     a = ap.parse_args()
     w = worlds.load(os.path.join(HERE, a.world))
+    formats.font_path()
     shutil.rmtree(a.home, ignore_errors=True)
     times = write_home(a.home, w)
     if not os.path.exists(os.path.join(w.root, "queries.txt")):

@@ -35,7 +35,9 @@ class Doc:
 
 @dataclasses.dataclass
 class Msg:
-    """A chat line; `file` is the key of a Doc sent with it and `text` then is the caption."""
+    """A chat line; `file` is the key of a Doc sent with it and `text` then is the caption.
+
+    Without a `sender` it is a notice of the program itself ("Anna left")."""
     key: str
     when: dt.datetime
     sender: str
@@ -128,11 +130,11 @@ def _chat(head, body, at):
 
 
 def _line(line, me, at):
-    """`2027-03-05 14:22 | who | [file key] text [[key]]`, where ⏎ breaks the line."""
+    """`2027-03-05 14:22 | who | [file key] text [[key]]`; ⏎ breaks the line, `me` is the person, `-` the program."""
     m = re.fullmatch(r"(.*?)(?:\s*\[\[(\S+)\]\])?", line.strip())
     when, who, text = m[1].split(" | ", 2)
     f = re.match(r"\[(file|photo) (\S+)\] ?", text)
-    return Msg(m[2] or "", at(when), me if who == "me" else who, text[f.end():] if f else text.replace("⏎", "\n"),
+    return Msg(m[2] or "", at(when), {"me": me, "-": ""}.get(who, who), text[f.end():] if f else text.replace("⏎", "\n"),
                f[2] if f else "", bool(f and f[1] == "photo"))
 
 
