@@ -55,14 +55,22 @@ def index(binary, data, me, env):
     for rel, seconds in read_json("mtimes.json").items():
         os.utime(os.path.join(home, rel), (seconds, seconds))
     who = [x for m in me["me"] for x in ("--me", m)]
-    subprocess.run([binary, "index", "--data-dir", data] + who + [home], env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    run([binary, "index", "--data-dir", data] + who + [home], env)
 
 
 def ask(binary, data, questions, env):
     """All questions through one `ask --batch`; answers by id."""
     lines = "".join(json.dumps({"id": q["id"], "query": q["query"], "now": q["now"], "limit": 10}, ensure_ascii=False) + "\n" for q in questions)
-    p = subprocess.run([binary, "ask", "--batch", "--data-dir", data], input=lines.encode(), env=env, check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    return {o["id"]: o for o in map(json.loads, p.stdout.decode().splitlines())}
+    out = run([binary, "ask", "--batch", "--data-dir", data], env, lines)
+    return {o["id"]: o for o in map(json.loads, out.splitlines())}
+
+
+def run(command, env, text=""):
+    """The standard output of a command; a failure ends the scoring with what it wrote to standard error."""
+    p = subprocess.run(command, input=text.encode(), env=env, capture_output=True)
+    if p.returncode:
+        raise SystemExit("%s %s: exit %d: %s" % (*command[:2], p.returncode, p.stderr.decode(errors="replace")[-800:]))
+    return p.stdout.decode()
 
 
 def norm(s):
