@@ -10,6 +10,7 @@ import json
 import os
 
 import formats
+import world as worlds
 
 LRM = "\u200e"
 WEEKDAYS_KO = "월화수목금토일"
@@ -30,7 +31,6 @@ ANDROID = {
 
 def container(chat):
     """The file, relative to the home, that holds the conversation's text (or the zip around it)."""
-    kind, _, lang = chat.style.partition("-")
     if chat.style.startswith("wa-android"):
         return "%s/%s.txt" % (chat.place, os.path.basename(chat.place))
     return chat.place + {"wa-ios": "/_chat.txt", "telegram": "/result.json"}.get(chat.style, "")
@@ -115,11 +115,8 @@ def _ios_zip(out, chat, world, render):
     members = [("_chat.txt", _ios(chat, world).encode())]
     for m in chat.msgs:
         if m.file:
-            tmp = out + ".part"
-            render(world.docs[m.file], tmp)
-            with open(tmp, "rb") as f:
-                members.append((ios_name(chat, m, world.docs[m.file]), f.read()))
-            os.remove(tmp)
+            d = world.docs[m.file]
+            members.append((ios_name(chat, m, d), worlds.content(d, render)))
     formats.write_bytes(out, formats.zipped(members))
 
 

@@ -216,9 +216,9 @@ def html(path, title, body):
                "<body><nav>Home | About</nav><article><h1>%s</h1>\n%s</article></body></html>\n" % (title, title, paras))
 
 
-def photo(path, taken=None, gps=None, device=("Fairphone", "FP5"), size=(400, 300), offset="+00:00"):
-    """A JPEG of abstract shapes; `taken` (local time) and `gps` (latitude, longitude) go into its EXIF."""
-    rnd = random.Random(os.path.basename(path) + str(taken))
+def photo(path, seed, taken=None, gps=None, device=("Fairphone", "FP5"), size=(400, 300), offset="+00:00"):
+    """A JPEG of abstract shapes, the same for the same seed; `taken` (local time) and `gps` (latitude, longitude) go into its EXIF."""
+    rnd = random.Random(seed)
     im = Image.new("RGB", size, tuple(rnd.randrange(90, 230) for _ in range(3)))
     d = ImageDraw.Draw(im)
     for _ in range(7):

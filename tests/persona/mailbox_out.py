@@ -12,6 +12,7 @@ from email.mime.text import MIMEText
 from email import encoders
 
 import formats
+import world as worlds
 
 
 def write(home, mails, world, render):
@@ -20,13 +21,13 @@ def write(home, mails, world, render):
     for m in sorted(mails, key=lambda m: m.when):
         boxes.setdefault(m.box, []).append(m)
     for box, ms in boxes.items():
-        raw = [_message(m, world, render, os.path.join(home, box)) for m in ms]
+        raw = [_message(m, world, render) for m in ms]
         if not box.endswith(".eml"):
             raw = [b"From - " + m.when.strftime("%a %b %d %H:%M:%S %Y").encode() + b"\n" + re.sub(rb"(?m)^(>*From )", rb">\1", r) + b"\n" for m, r in zip(ms, raw)]
         formats.write_bytes(os.path.join(home, box), b"".join(raw))
 
 
-def _message(m, world, render, near):
+def _message(m, world, render):
     kind = "html" if m.html else "plain"
     text = "<html><body>%s</body></html>" % "".join("<p>%s</p>" % l for l in m.body.splitlines() if l) if m.html else m.body + "\n"
     body = MIMEText(text, kind, m.charset)
@@ -35,7 +36,7 @@ def _message(m, world, render, near):
         msg = MIMEMultipart()
         msg.attach(body)
         for key in m.attach:
-            msg.attach(_part(world.docs[key], m.charset, render, near))
+            msg.attach(_part(world.docs[key], m.charset, render))
         seal = hashlib.sha1((m.key + m.subject).encode()).hexdigest()[:20]
         msg.set_boundary("=_" + seal)
     msg["From"], msg["To"] = _address(m.sender, m.charset), _address(m.to, m.charset)
@@ -45,14 +46,10 @@ def _message(m, world, render, near):
     return msg.as_bytes()
 
 
-def _part(doc, charset, render, near):
-    tmp = near + ".part"
-    render(doc, tmp)
+def _part(doc, charset, render):
     main, sub = (mimetypes.guess_type(doc.filename)[0] or "application/octet-stream").split("/")
     part = MIMEBase(main, sub)
-    with open(tmp, "rb") as f:
-        part.set_payload(f.read())
-    os.remove(tmp)
+    part.set_payload(worlds.content(doc, render))
     encoders.encode_base64(part)
     name = doc.filename if doc.filename.isascii() else (charset, "", doc.filename)
     part.add_header("Content-Disposition", "attachment", filename=name)

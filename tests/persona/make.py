@@ -130,7 +130,7 @@ def render_doc(d, path, w):
     elif d.kind == "photo":
         gps = tuple(float(x) for x in d.title.split(",")) if d.title else None
         off = d.when.strftime("%z")
-        formats.photo(path, d.when, gps, offset=off[:3] + ":" + off[3:])
+        formats.photo(path, d.key, d.when, gps, offset=off[:3] + ":" + off[3:])
     elif d.kind == "shot":
         formats.screenshot(path, d.body.splitlines(), dark=d.title == "dark")
     elif d.kind == "broken":

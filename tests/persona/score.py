@@ -4,7 +4,7 @@
     score.py --bin PATH [--data-dir DIR] [--keep] [--show CATEGORY,...|all] [--json FILE]
 
 A question counts at k when one of its targets (each of them, with gold_mode `all`) is among the first k results, and
-a question with nothing to find counts when `resolved` is empty. Exit status: 0 when everything ran, 1 otherwise."""
+a question with nothing to find counts when `resolved` is empty. `named`: what `resolved` points at is right. Exit status: 0 when everything ran, 1 otherwise."""
 
 import argparse
 import datetime as dt
@@ -17,7 +17,7 @@ import tempfile
 import unicodedata
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-COLUMNS = ["s@1", "s@3", "none", "time", "people", "answer"]
+COLUMNS = ["s@1", "s@3", "named", "none", "time", "people", "answer"]
 
 
 def main():
@@ -55,14 +55,22 @@ def index(binary, data, me, env):
     for rel, seconds in read_json("mtimes.json").items():
         os.utime(os.path.join(home, rel), (seconds, seconds))
     who = [x for m in me["me"] for x in ("--me", m)]
-    subprocess.run([binary, "index", "--data-dir", data] + who + [home], env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    run([binary, "index", "--data-dir", data] + who + [home], env)
 
 
 def ask(binary, data, questions, env):
     """All questions through one `ask --batch`; answers by id."""
     lines = "".join(json.dumps({"id": q["id"], "query": q["query"], "now": q["now"], "limit": 10}, ensure_ascii=False) + "\n" for q in questions)
-    p = subprocess.run([binary, "ask", "--batch", "--data-dir", data], input=lines.encode(), env=env, check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    return {o["id"]: o for o in map(json.loads, p.stdout.decode().splitlines())}
+    out = run([binary, "ask", "--batch", "--data-dir", data], env, lines)
+    return {o["id"]: o for o in map(json.loads, out.splitlines())}
+
+
+def run(command, env, text=""):
+    """The standard output of a command; a failure ends the scoring with what it wrote to standard error."""
+    p = subprocess.run(command, input=text.encode(), env=env, capture_output=True)
+    if p.returncode:
+        raise SystemExit("%s %s: exit %d: %s" % (*command[:2], p.returncode, p.stderr.decode(errors="replace")[-800:]))
+    return p.stdout.decode()
 
 
 def norm(s):
@@ -116,6 +124,10 @@ def judge(q, answer):
         every = q["gold_mode"] == "all"
         s["s@1"] = min(ranks) == 1
         s["s@3"] = max(ranks) <= max(3, len(ranks)) if every else min(ranks) <= 3
+        named = [r for r in results if r.get("rank") in ((answer or {}).get("resolved") or [])]
+        s["named"] = bool(named) and any(hits(named[0], t) for t in q["gold"])
+        if every:
+            s["named"] = all(any(hits(r, t) for r in named) for t in q["gold"]) and all(any(hits(r, t) for t in q["gold"]) for r in named)
     read = (answer or {}).get("interpretation") or {}
     if "time" in q:
         span, slack = read.get("time") or {}, q["time"]["tolerance_hours"] * 3600 + 1
@@ -150,7 +162,7 @@ def report(rows, answers):
 def show(rows, answers, categories):
     """Lists what was missed, with the columns that failed and the first results."""
     for q, s in rows:
-        missed = [c for c, ok in s.items() if not ok and (c != "s@3")]
+        missed = [c for c, ok in s.items() if not ok and c not in ("s@3", "named")]
         if missed and ("all" in categories or q["category"] in categories):
             print("\n%s %s [%s] %s" % (q["id"], q["category"], " ".join(missed), q["query"]))
             want = [t.get("path_suffix") or t["text_contains"] for t in q["gold"]]

@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 import os
 import re
+import tempfile
 import zoneinfo
 
 
@@ -96,6 +97,15 @@ def load(root):
     mails = [_mail(h, b, at) for h, b in entries(root, "mail.txt")]
     return World(root, [x.strip() for x in me["me"].split(";")], zone, me["now"], at(me["saved"]),
                  {d.key: d for d in docs}, chats, mails)
+
+
+def content(doc, render):
+    """The bytes of a Doc, as `render(doc, path)` writes it."""
+    with tempfile.TemporaryDirectory() as d:
+        path = os.path.join(d, doc.filename)
+        render(doc, path)
+        with open(path, "rb") as f:
+            return f.read()
 
 
 def moment(s, zone):
