@@ -16,13 +16,15 @@ const KILLS: usize = 20;
 const KILLS_IN_ONE: usize = 4;
 const SEED: u64 = 0x5eed;
 
+/// Each has one best answer: which of several equal ones comes first is left to chance.
 const QUESTIONS: &[&str] = &[
     "note 17 about the pier",
     "the leaflet Harriet sent me",
-    "mails from Jonas Ritter last month",
-    "민하린이 보낸 메시지",
+    "the mail from Jonas Ritter about rudder 57",
+    "민하린이 보낸 등대 메시지",
     "tide table",
-    "what did Owen say about ropes",
+    "what did Owen say about berth 240",
+    "phone number of Harriet Vale",
 ];
 
 /// A few hundred files of which some hang together: exports, and copies of what they brought.
@@ -33,10 +35,11 @@ fn busy_world() -> World {
         world.write_at(&format!("notes/{}/note_{n}.txt", n % 9), text, n);
     }
     let leaflet = "Leaflet: the boats leave at nine, noon and four.\n";
+    let words: Vec<String> = (0..300).map(|n| format!("the ropes of berth {n} are wet")).collect();
     let chat: Vec<(usize, &str, &str)> = (0..300)
         .map(|n| match n {
             40 => (n, "Harriet Vale", "leaflet.txt (file attached)"),
-            n if n % 3 == 0 => (n, "Owen Pryce", "the ropes are wet again"),
+            n if n % 3 == 0 => (n, "Owen Pryce", words[n].as_str()),
             n => (n, "Harriet Vale", if n % 2 == 0 { "see you at the pier" } else { "bring the lamp" }),
         })
         .collect();
@@ -44,8 +47,8 @@ fn busy_world() -> World {
     world.write_at("chats/new/WhatsApp Chat with Harriet Vale.txt", whatsapp(&chat), 1001);
     world.write_at("chats/leaflet.txt", leaflet, 1002);
     world.write_at("downloads/boats (2).txt", leaflet, 1003);
-    let talk: Vec<(&str, &str)> =
-        (0..200).map(|n| if n % 2 == 0 { ("민하린", "부두에서 만나요") } else { ("Owen Pryce", "네 좋아요") }).collect();
+    let mut talk = [("민하린", "부두에서 만나요"), ("Owen Pryce", "네 좋아요")].repeat(100);
+    talk[120].1 = "등대가 다시 켜졌어요";
     world.write_at("chats/KakaoTalk_20260930_1040_00_123_민하린.txt", kakao("민하린", &talk), 1004);
     let mails: Vec<String> = (0..120)
         .map(|n| {
@@ -83,8 +86,16 @@ fn killed_after(world: &World, moment: Duration) -> bool {
     at_work
 }
 
+/// The first result of each question without its score, which depends on how the index grew.
 fn answers(world: &World) -> Vec<Value> {
-    QUESTIONS.iter().map(|q| Value::from(world.ask(q))).collect()
+    let first = |question: &&str| {
+        let mut first = world.ask(question).into_iter().next().unwrap_or_default();
+        if let Some(fields) = first.as_object_mut() {
+            fields.remove("score");
+        }
+        first
+    };
+    QUESTIONS.iter().map(first).collect()
 }
 
 #[test]
@@ -96,6 +107,7 @@ fn a_run_that_was_killed_goes_on_to_the_same_end() {
     let whole = started.elapsed();
     let expected = contents(world.data());
     let expected_answers = answers(&world);
+    assert!(expected_answers.iter().all(Value::is_object), "{expected_answers:#?}");
     assert!(expected["deliveries"].len() >= 14, "the world hangs together: {:#?}", expected["deliveries"]);
     assert!(expected["items"].iter().any(|i| i.contains(" | 1 | {")), "one export shadows the other");
 
@@ -110,6 +122,8 @@ fn a_run_that_was_killed_goes_on_to_the_same_end() {
         world.index();
         let told = format!("index {worlds} after {kills} kills");
         assert_same(&contents(world.data()), &expected, &told);
-        assert_eq!(answers(&world), expected_answers, "{told}: answers");
+        for (found, expected) in answers(&world).iter().zip(&expected_answers) {
+            assert_eq!(found, expected, "{told}");
+        }
     }
 }

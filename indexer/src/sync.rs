@@ -4,7 +4,7 @@
 //! derived (people, deliveries, the search index) is brought up to date at the end, and from time to time on the
 //! way so that questions can be asked early.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,8 +12,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
 use crate::extract::worker::{Done, Worker, WorkerSetup};
-use crate::extract::{Issue, IssueCode, ReadError, Said};
-use crate::item::{Family, SourceId};
+use crate::extract::{Issue, IssueCode, ReadError, Said, family_of};
+use crate::item::SourceId;
 use crate::normalise;
 use crate::search::{SearchError, SearchIndex};
 use crate::source::walk::{Found, stat, walk};
@@ -73,11 +73,13 @@ impl Sync<'_> {
     /// Only when the store or the search index fails; what could not be read is noted there.
     pub fn run(&mut self, store: &mut Store, search: &mut SearchIndex) -> Result<Progress, SyncError> {
         let mut progress = Progress::default();
+        let mut known = Known::of(store)?;
         let mut jobs = Vec::new();
-        let mut vanished = Vec::new();
         for source in store.sources()? {
-            compare(store, SourceId(source.id), Path::new(&source.path), &mut progress, &mut jobs, &mut vanished)?;
+            compare(store, SourceId(source.id), Path::new(&source.path), &mut known, &mut jobs)?;
         }
+        progress.found = known.seen.len() as u64;
+        let mut vanished: Vec<BlobRow> = known.unseen.into_values().collect();
         let jobs = moved(store, jobs, &mut vanished, &mut progress)?;
         for blob in vanished {
             store.delete_blob(blob.id)?;
@@ -131,6 +133,7 @@ impl Sync<'_> {
 /// # Errors
 /// As the store and the search index do.
 pub fn publish(store: &mut Store, search: &mut SearchIndex) -> Result<(), SyncError> {
+    store.forget_unused_handles()?;
     normalise::derive(store)?;
     search.catch_up(store)?;
     Ok(())
@@ -151,16 +154,42 @@ struct Incoming {
     end: Receiver<Result<Done, (ReadError, Option<Done>)>>,
 }
 
+/// The files that the store knows, and what of them the walk has come across.
+struct Known {
+    unseen: HashMap<String, BlobRow>,
+    /// A folder may lie in two sources; its files are one file each.
+    seen: HashSet<String>,
+}
+
+impl Known {
+    fn of(store: &Store) -> Result<Self, StoreError> {
+        let unseen = store.blobs()?.into_iter().map(|b| (b.path.clone(), b)).collect();
+        Ok(Self { unseen, seen: HashSet::new() })
+    }
+
+    /// Takes note of a file; true when it has to be read.
+    fn see(&mut self, stat: &FileStat) -> bool {
+        if !self.seen.insert(stat.path.clone()) {
+            return false;
+        }
+        let known = self.unseen.remove(&stat.path);
+        known.is_none_or(|b| b.size != stat.size || b.mtime_ns != stat.mtime_ns)
+    }
+
+    /// What lies at or below a place that cannot be looked into just now is not gone.
+    fn keep_below(&mut self, path: &str) {
+        self.unseen.retain(|known, _| !Path::new(known).starts_with(path));
+    }
+}
+
 /// Compares a source with what is known: new and changed files become jobs.
 fn compare(
     store: &mut Store,
     source: SourceId,
     root: &Path,
-    progress: &mut Progress,
+    known: &mut Known,
     jobs: &mut Vec<Job>,
-    vanished: &mut Vec<BlobRow>,
 ) -> Result<(), SyncError> {
-    let mut known: HashMap<String, BlobRow> = store.blobs(source)?.into_iter().map(|b| (b.path.clone(), b)).collect();
     store.clear_walk_issues(source)?;
     if !root.exists() {
         // A drive that is not there now is not a drive that was emptied: keep what is known, and say so.
@@ -170,27 +199,24 @@ fn compare(
             message: "not there now; what was read from it is kept. Connect it, or `whence forget` it".to_owned(),
         };
         store.note_issue(source, &root.to_string_lossy(), &issue)?;
+        known.unseen.retain(|_, b| b.source != source);
         return Ok(());
     }
     let mut issues = Vec::new();
     walk(root, &mut |found| match found {
         Found::File(stat) => {
-            progress.found += 1;
-            match known.remove(&stat.path) {
-                Some(b) if b.size == stat.size && b.mtime_ns == stat.mtime_ns => {}
-                _ => jobs.push(Job { source, stat }),
+            if known.see(&stat) {
+                jobs.push(Job { source, stat });
             }
         }
         Found::Issue { path, issue } => issues.push((path, issue)),
     });
     for (path, issue) in issues {
-        // What lies below a folder that cannot be looked into just now is not gone.
-        if issue.code == IssueCode::Denied {
-            known.retain(|known, _| !known.starts_with(&path));
+        if matches!(issue.code, IssueCode::Denied | IssueCode::Placeholder | IssueCode::Unknown) {
+            known.keep_below(&path);
         }
         store.note_issue(source, &path, &issue)?;
     }
-    vanished.extend(known.into_values());
     Ok(())
 }
 
@@ -203,8 +229,13 @@ fn moved(
 ) -> Result<Vec<Job>, SyncError> {
     let mut rest = Vec::new();
     for job in jobs {
+        // Another extension may mean another reader.
         let same = |b: &BlobRow| {
-            b.inode != 0 && b.inode == job.stat.inode && b.size == job.stat.size && b.mtime_ns == job.stat.mtime_ns
+            b.inode != 0
+                && b.inode == job.stat.inode
+                && b.size == job.stat.size
+                && b.mtime_ns == job.stat.mtime_ns
+                && Path::new(&b.path).extension() == Path::new(&job.stat.path).extension()
         };
         // An export finds its media relative to itself: it is read again where it lies now.
         match vanished.iter().position(same) {
@@ -276,7 +307,8 @@ fn write(store: &mut Store, incoming: Incoming) -> Result<bool, SyncError> {
     let (done, error) = match result {
         Ok(done) => (done, None),
         Err((error, done)) => {
-            let unknown = Done { hash: String::new(), format: String::new(), family: Family::Other };
+            let family = family_of(job.stat.name(), "", &[]);
+            let unknown = Done { hash: String::new(), format: String::new(), family };
             (done.unwrap_or(unknown), Some(error))
         }
     };
@@ -286,6 +318,10 @@ fn write(store: &mut Store, incoming: Incoming) -> Result<bool, SyncError> {
     }
     if let Some(e) = &error {
         writer.issue(&Issue { locator: String::new(), code: e.code, message: e.message.clone() })?;
+        if matches!(e.code, IssueCode::Denied | IssueCode::Vanished | IssueCode::Missing) {
+            // What was in the way does not show in the file's date when it is gone.
+            writer.read_again();
+        }
     }
     let changed = match std::fs::metadata(&job.stat.path) {
         Ok(meta) => stat(job.stat.path.clone(), &meta) != job.stat,

@@ -193,12 +193,12 @@ impl Worker {
 }
 
 fn start(setup: &WorkerSetup) -> std::io::Result<Running> {
-    let mut child = Command::new(&setup.program)
-        .args(&setup.args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
+    let mut command = Command::new(&setup.program);
+    // A Ctrl-C is for this process: it lets its readers finish, and ends them.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut child =
+        command.args(&setup.args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(std::io::Error::other("no pipes"));
     };

@@ -1,6 +1,8 @@
 //! Store → documents: whatever the store has queued goes in, whatever is gone goes out.
 
-use tantivy::{IndexWriter, TantivyDocument, Term, doc};
+use std::time::{Duration, Instant};
+
+use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term, doc};
 
 use super::{Fields, SearchError, SearchIndex, WRITER_MEMORY};
 use crate::extract::Passage;
@@ -13,6 +15,10 @@ const NEIGHBOURS: usize = 3;
 const MAIL_CONTEXT: usize = 600;
 /// So many blobs between commits.
 const BATCH: usize = 4000;
+/// Another process that writes is waited for so long.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// And asked so often.
+const RETRY: Duration = Duration::from_millis(100);
 
 impl SearchIndex {
     /// Takes in everything that the store has queued, and makes it visible.
@@ -27,7 +33,7 @@ impl SearchIndex {
             if queued.is_empty() {
                 return Ok(());
             }
-            let mut writer: IndexWriter<TantivyDocument> = self.index.writer_with_num_threads(1, WRITER_MEMORY)?;
+            let mut writer = self.writer()?;
             for blob in &queued {
                 writer.delete_term(Term::from_field_u64(self.fields.blob, blob.0 as u64));
                 self.add_blob(&writer, store, *blob)?;
@@ -36,6 +42,34 @@ impl SearchIndex {
             writer.wait_merging_threads()?;
             store.unqueue(&queued)?;
             self.reader.reload()?;
+        }
+    }
+
+    /// Writes the index anew without what was dropped: tantivy keeps the words of a dropped document until then.
+    ///
+    /// # Errors
+    /// As tantivy does.
+    pub fn compact(&mut self) -> Result<(), SearchError> {
+        let mut writer = self.writer()?;
+        let segments = self.index.searchable_segment_ids()?;
+        if !segments.is_empty() {
+            writer.merge(&segments).wait()?;
+        }
+        writer.commit()?;
+        writer.garbage_collect_files().wait()?;
+        writer.wait_merging_threads()?;
+        self.reader.reload()?;
+        Ok(())
+    }
+
+    /// The one writer there can be; another process may have it for a while.
+    fn writer(&self) -> Result<IndexWriter<TantivyDocument>, SearchError> {
+        let started = Instant::now();
+        loop {
+            match self.index.writer_with_num_threads(1, WRITER_MEMORY) {
+                Err(TantivyError::LockFailure(..)) if started.elapsed() < PATIENCE => std::thread::sleep(RETRY),
+                other => return Ok(other?),
+            }
         }
     }
 

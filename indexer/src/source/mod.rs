@@ -1,3 +1,4 @@
-//! Where things lie: walking what the person added.
+//! Where things lie: walking what the person added, and noticing what changes there.
 
 pub mod walk;
+pub mod watch;

@@ -4,9 +4,9 @@
 //! anywhere; hidden files are left out, Maildir folders are not (theirs start with a dot).
 
 use std::fs::Metadata;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, Walk, WalkBuilder};
 
 use crate::extract::{Issue, IssueCode};
 use crate::store::FileStat;
@@ -30,15 +30,7 @@ pub enum Found {
 
 /// Walks `root` (a folder or a single file) and hands everything to `found`.
 pub fn walk(root: &Path, found: &mut dyn FnMut(Found)) {
-    let walker = WalkBuilder::new(root)
-        .hidden(false)
-        .parents(false)
-        .follow_links(false)
-        .add_custom_ignore_filename(".whenceignore")
-        .filter_entry(|entry| entry.depth() == 0 || wanted(entry))
-        .sort_by_file_path(Path::cmp)
-        .build();
-    for entry in walker {
+    for entry in entries(root) {
         match entry {
             Ok(entry) => {
                 if let Some(thing) = look(&entry) {
@@ -51,6 +43,23 @@ pub fn walk(root: &Path, found: &mut dyn FnMut(Found)) {
             }
         }
     }
+}
+
+/// Every folder that [`walk`] looks into, `root` first.
+pub(super) fn folders(root: &Path) -> impl Iterator<Item = PathBuf> {
+    let all = entries(root).flatten().filter(|e| e.file_type().is_some_and(|t| t.is_dir()));
+    all.map(DirEntry::into_path)
+}
+
+fn entries(root: &Path) -> Walk {
+    WalkBuilder::new(root)
+        .hidden(false)
+        .parents(false)
+        .follow_links(false)
+        .add_custom_ignore_filename(".whenceignore")
+        .filter_entry(|entry| entry.depth() == 0 || wanted(entry))
+        .sort_by_file_path(Path::cmp)
+        .build()
 }
 
 fn path_of(e: &ignore::Error) -> Option<&Path> {
@@ -82,7 +91,11 @@ fn wanted(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let folder = entry.file_type().is_some_and(|t| t.is_dir());
     if name.starts_with('.') {
-        return folder && entry.path().join("cur").is_dir() && entry.path().join("new").is_dir();
+        if !folder {
+            // What iCloud leaves of a file that is in the cloud only.
+            return name.ends_with(".icloud");
+        }
+        return entry.path().join("cur").is_dir() && entry.path().join("new").is_dir();
     }
     !folder || !(matches!(&*name, "node_modules" | "__pycache__") || entry.path().join("CACHEDIR.TAG").is_file())
 }
@@ -108,6 +121,9 @@ fn look(entry: &DirEntry) -> Option<Found> {
     }
     if !kind.is_file() {
         return issue(IssueCode::Special, "a pipe, socket or device; never opened");
+    }
+    if entry.path().to_str().is_none() {
+        return issue(IssueCode::Encoding, "its name, or that of a folder above it, is not valid Unicode; rename it");
     }
     match entry.metadata() {
         Ok(meta) if is_placeholder(&meta) || path.ends_with(".icloud") => {

@@ -16,6 +16,9 @@ use rusqlite::{Connection, OptionalExtension};
 /// Each entry brings the schema one version on; entries are only ever added.
 const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
 
+/// Marks a folder as one that can be made again (<https://bford.info/cachedir/>).
+pub const CACHE_TAG: &str = "CACHEDIR.TAG";
+
 /// The store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -49,6 +52,7 @@ impl Store {
     /// When the folder cannot be written or the file is not ours.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(dir)?;
+        tag(dir)?;
         let connection = Connection::open(dir.join("whence.db"))?;
         connection.busy_timeout(std::time::Duration::from_secs(20))?;
         connection.execute_batch(
@@ -131,4 +135,14 @@ impl Store {
         }
         Ok(me.len() > before)
     }
+}
+
+/// Everything in the folder follows from the person's own files: backups need not carry it, and Whence itself does
+/// not look into it where it lies inside a source.
+fn tag(dir: &Path) -> std::io::Result<()> {
+    let path = dir.join(CACHE_TAG);
+    if path.exists() {
+        return Ok(());
+    }
+    std::fs::write(path, "Signature: 8a477f597d28d172789f06886806bc55\n# The index of Whence; it can be made again.\n")
 }

@@ -200,15 +200,14 @@ fn item(r: &Row<'_>) -> rusqlite::Result<ItemRow> {
 }
 
 impl Store {
-    /// Every file of a source.
+    /// Every file of every source.
     ///
     /// # Errors
     /// As SQLite does.
-    pub fn blobs(&self, source: SourceId) -> Result<Vec<BlobRow>, StoreError> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT id, source_id, path, size, mtime_ns, inode, hash FROM blobs WHERE source_id = ?1",
-        )?;
-        let rows = statement.query_map([source.0], |r| {
+    pub fn blobs(&self) -> Result<Vec<BlobRow>, StoreError> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT id, source_id, path, size, mtime_ns, inode, hash FROM blobs")?;
+        let rows = statement.query_map([], |r| {
             Ok(BlobRow {
                 id: BlobId(r.get(0)?),
                 source: SourceId(r.get(1)?),
@@ -340,14 +339,14 @@ impl Store {
         Ok(rows)
     }
 
-    /// Every handle.
+    /// Every handle, in an order that does not depend on which was read first.
     ///
     /// # Errors
     /// As SQLite does.
     pub fn handles(&self) -> Result<Vec<HandleRow>, StoreError> {
         let mut statement = self
             .connection()
-            .prepare_cached("SELECT id, channel, name, email, phone, account FROM handles ORDER BY id")?;
+            .prepare_cached("SELECT id, channel, name, email, phone, account FROM handles ORDER BY 2, 3, 4, 5, 6")?;
         let rows = statement.query_map([], |r| {
             let channel: String = r.get(1)?;
             Ok(HandleRow {

@@ -23,7 +23,7 @@ pub struct FileStat {
 }
 
 impl FileStat {
-    fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path)
     }
 
@@ -82,12 +82,22 @@ impl Store {
         })
     }
 
-    /// A file that was moved: its items stay what they were, under the new path.
+    /// A file that was moved: its items stay what they were, under the new path. What was there before is gone.
     ///
     /// # Errors
     /// As SQLite does.
     pub fn move_blob(&mut self, blob: BlobId, source: SourceId, stat: &FileStat) -> Result<(), StoreError> {
         let tx = self.transaction()?;
+        tx.execute(
+            "INSERT OR IGNORE INTO search_queue SELECT id FROM blobs WHERE path = ?1 AND id <> ?2",
+            params![stat.path, blob.0],
+        )?;
+        tx.execute("DELETE FROM issues WHERE path = ?1", [&stat.path])?;
+        tx.execute("DELETE FROM blobs WHERE path = ?1 AND id <> ?2", params![stat.path, blob.0])?;
+        tx.execute(
+            "UPDATE issues SET source_id = ?2, path = ?3 WHERE path = (SELECT path FROM blobs WHERE id = ?1)",
+            params![blob.0, source.0, stat.path],
+        )?;
         tx.execute(
             "UPDATE blobs SET source_id = ?2, path = ?3, size = ?4, mtime_ns = ?5, inode = ?6 WHERE id = ?1",
             params![blob.0, source.0, stat.path, stat.size as i64, stat.mtime_ns, stat.inode as i64],
@@ -139,6 +149,17 @@ impl Store {
         Ok(())
     }
 
+    /// Drops people as they were written in what is gone or was rewritten since.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub(crate) fn forget_unused_handles(&mut self) -> Result<(), StoreError> {
+        let tx = self.transaction()?;
+        forget_unused_handles(&tx)?;
+        tx.commit()?;
+        Ok(())
+    }
+
     /// Gives back the space of what was deleted, so that it is gone from the disk, too.
     ///
     /// # Errors
@@ -153,6 +174,8 @@ impl Store {
     /// # Errors
     /// As SQLite does.
     pub fn note_issue(&self, source: SourceId, path: &str, issue: &Issue) -> Result<(), StoreError> {
+        self.connection()
+            .execute("DELETE FROM issues WHERE path = ?1 AND code = ?2", params![path, issue.code.as_str()])?;
         insert_issue(self.connection(), source, path, issue)
     }
 
@@ -162,7 +185,8 @@ impl Store {
     /// As SQLite does.
     pub fn clear_walk_issues(&self, source: SourceId) -> Result<(), StoreError> {
         self.connection().execute(
-            "DELETE FROM issues WHERE source_id = ?1 AND path NOT IN (SELECT path FROM blobs WHERE source_id = ?1)",
+            "DELETE FROM issues WHERE source_id = ?1
+                AND (code = 'placeholder' OR path NOT IN (SELECT path FROM blobs WHERE source_id = ?1))",
             [source.0],
         )?;
         Ok(())

@@ -9,20 +9,27 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use indexer::extract::worker::WorkerSetup;
 use indexer::item::SourceId;
+use indexer::search::SearchIndex;
+use indexer::store::{CACHE_TAG, Store};
 use indexer::sync::{Progress, Sync, publish};
 
+use super::watch::watch;
 use super::{Common, home};
 
 /// A reader that says nothing for so long is given up.
 const SILENCE: Duration = Duration::from_secs(60);
 
-static STOP: AtomicBool = AtomicBool::new(false);
+/// Set by Ctrl-C.
+pub(super) static STOP: AtomicBool = AtomicBool::new(false);
 
 #[derive(Args)]
 pub(super) struct IndexArgs {
     /// A name, mail address or phone number of yours; may be repeated
     #[arg(long, value_name = "ID")]
     me: Vec<String>,
+    /// Stay, and keep up with what changes until Ctrl-C
+    #[arg(long)]
+    watch: bool,
     /// Folders or single exports to add
     paths: Vec<PathBuf>,
 }
@@ -52,25 +59,34 @@ pub(super) fn index(common: &Common, args: &IndexArgs) -> Result<()> {
         }
         eprintln!("\nstopping after the files in work; run `whence index` to go on");
     });
-    let mut bar = Bar::new(common.json);
+    if args.watch {
+        return watch(&mut store, &mut search, common.json);
+    }
+    bring_up_to_date(&mut store, &mut search, common.json)?;
+    if STOP.load(Ordering::Relaxed) {
+        bail!("stopped; run `whence index` to go on");
+    }
+    Ok(())
+}
+
+/// One run over every source, with its progress on stderr and its counts at the end.
+pub(super) fn bring_up_to_date(store: &mut Store, search: &mut SearchIndex, json: bool) -> Result<()> {
+    let mut bar = Bar::new(json);
     let mut sync = Sync {
         setup: setup(&store.me()?)?,
         workers: std::thread::available_parallelism().map_or(1, |n| n.get().clamp(1, 4)),
         progress: &mut |p| bar.show(p),
         stop: &STOP,
     };
-    let progress = sync.run(&mut store, &mut search)?;
+    let progress = sync.run(store, search)?;
     bar.end();
-    if common.json {
+    if json {
         println!("{}", serde_json::to_string(&progress)?);
     } else {
         eprintln!(
             "{} files found, {} read, {} moved, {} gone; {} could not be read (see `whence status`)",
             progress.found, progress.read, progress.moved, progress.gone, progress.failed
         );
-    }
-    if STOP.load(Ordering::Relaxed) {
-        bail!("stopped; run `whence index` to go on");
     }
     Ok(())
 }
@@ -101,13 +117,14 @@ pub(super) fn forget(common: &Common, args: &ForgetArgs) -> Result<()> {
     store.forget_source(SourceId(source.id))?;
     publish(&mut store, &mut search)?;
     store.compact()?;
+    search.compact()?;
     eprintln!("forgot {}", source.path);
     Ok(())
 }
 
 /// Removes what Whence keeps, and only that: the folder may hold other things of the person's.
 fn forget_all(dir: &Path) -> Result<()> {
-    for name in ["whence.db", "whence.db-wal", "whence.db-shm"] {
+    for name in ["whence.db", "whence.db-wal", "whence.db-shm", CACHE_TAG] {
         match std::fs::remove_file(dir.join(name)) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e.into()),
             _ => {}

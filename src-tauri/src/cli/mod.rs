@@ -6,6 +6,7 @@ mod home;
 mod index;
 mod resolve;
 mod status;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

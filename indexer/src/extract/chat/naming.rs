@@ -17,10 +17,10 @@ fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str
     (head.to_lowercase() == prefix.to_lowercase()).then_some(rest)
 }
 
-/// `plan (2)` is the second download of `plan`.
+/// `plan (2)`, or `plan(2)` in other browsers, is the second download of `plan`.
 fn without_copy_number(stem: &str) -> &str {
-    match stem.strip_suffix(')').and_then(|s| s.rsplit_once(" (")) {
-        Some((start, number)) if !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) => start,
+    match stem.strip_suffix(')').and_then(|s| s.rsplit_once('(')) {
+        Some((start, number)) if !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) => start.trim_end(),
         _ => stem,
     }
 }
@@ -44,6 +44,7 @@ mod tests {
             ("before", "Chat with Ines Roth", Some("Ines Roth")),
             ("another case", "chat with Ines", Some("Ines")),
             ("a second download", "Chat with Ines (2)", Some("Ines")),
+            ("another browser's", "Chat with Ines(2)", Some("Ines")),
             ("after", "도윤님과의 대화", Some("도윤")),
             ("neither", "Notes on chat", None),
             ("no name left", "Chat with ", None),
