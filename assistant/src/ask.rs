@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use indexer::item::Kind;
 use indexer::normalise::text;
 use indexer::search::{Filter, SearchIndex, Term};
-use indexer::store::{Store, StoreError};
+use indexer::store::Store;
 use jiff::Zoned;
 
 use crate::answer;
 use crate::dialogue::{self, Session, Turn};
 use crate::resolve::{self, Ranked, TOPIC_SURE};
-use crate::retrieve::{RetrieveError, Shelf, retrieve};
+use crate::retrieve::{RetrieveError, Shelf, across_scripts, retrieve};
 use crate::understand::people::{Mention, People};
 use crate::understand::rooms::Rooms;
 use crate::understand::want::Want;
@@ -31,6 +31,7 @@ pub struct Assistant {
     search: SearchIndex,
     people: People,
     rooms: Rooms,
+    titles: Vec<String>,
     sessions: HashMap<String, Session>,
 }
 
@@ -38,11 +39,12 @@ impl Assistant {
     /// Takes over an index; people and conversations are read once.
     ///
     /// # Errors
-    /// As the store does.
-    pub fn new(store: Store, search: SearchIndex) -> Result<Self, StoreError> {
+    /// As the store and the search index do.
+    pub fn new(store: Store, search: SearchIndex) -> Result<Self, RetrieveError> {
         let people = People::new(store.people()?);
         let rooms = Rooms::new(store.threads()?);
-        Ok(Self { store, search, people, rooms, sessions: HashMap::new() })
+        let titles = search.title_words()?;
+        Ok(Self { store, search, people, rooms, titles, sessions: HashMap::new() })
     }
 
     /// Answers a question; questions of one session are one dialogue.
@@ -57,7 +59,8 @@ impl Assistant {
         limit: Option<usize>,
     ) -> Result<Answer, RetrieveError> {
         let limit = limit.unwrap_or(LIMIT);
-        let understood = self.understand(query, now);
+        let mut understood = self.understand(query, now);
+        across_scripts(&mut understood, &self.shelf());
         let key = session.unwrap_or_default();
         let before = self.sessions.remove(key).unwrap_or_default();
         let (query, ranked, picked) = self.turn(understood, &before, now)?;
@@ -81,7 +84,13 @@ impl Assistant {
             return Answer::default();
         };
         before.focus = Some(rank - 1);
-        let shelf = Shelf { store: &self.store, search: &self.search, people: &self.people, rooms: &self.rooms };
+        let shelf = Shelf {
+            store: &self.store,
+            search: &self.search,
+            people: &self.people,
+            rooms: &self.rooms,
+            titles: &self.titles,
+        };
         let results =
             before.shown.iter().enumerate().map(|(n, r)| answer::outcome(&query, r, n + 1, now, &shelf)).collect();
         Answer {
@@ -93,7 +102,13 @@ impl Assistant {
     }
 
     fn shelf(&self) -> Shelf<'_> {
-        Shelf { store: &self.store, search: &self.search, people: &self.people, rooms: &self.rooms }
+        Shelf {
+            store: &self.store,
+            search: &self.search,
+            people: &self.people,
+            rooms: &self.rooms,
+            titles: &self.titles,
+        }
     }
 
     fn understand(&self, query: &str, now: &Zoned) -> Query {
@@ -349,8 +364,18 @@ fn time_said(text: &str, span: &crate::understand::when::Span) -> TimeSaid {
     }
 }
 
+/// The only one that every slot but the topic allows, of a kind and from somebody that were both named.
+fn is_alone(shown: &[Ranked]) -> bool {
+    let [one] = shown else { return false };
+    let agrees = |slot: Option<f32>| slot.is_some_and(|s| s >= 0.85);
+    let said =
+        [one.agreement.people, one.agreement.kind, one.agreement.time, one.agreement.direction, one.agreement.channel];
+    one.agreement.file && agrees(one.agreement.people) && said.into_iter().filter(|s| agrees(*s)).count() >= 3
+}
+
 fn resolved(query: &Query, shown: &[Ranked]) -> Vec<usize> {
-    let Some(best) = shown.first().filter(|r| is_sure(query, r)) else { return Vec::new() };
+    let sure = shown.first().filter(|r| is_sure(query, r) || is_alone(shown));
+    let Some(best) = sure else { return Vec::new() };
     let together = |r: &&Ranked| query.plural && best.score - r.score <= TOGETHER;
     (1..=1 + shown[1..].iter().take_while(together).count()).collect()
 }

@@ -44,6 +44,8 @@ pub struct Agreement {
     pub place: Option<f32>,
     /// Who sends.
     pub direction: Option<f32>,
+    /// It is a file, not words.
+    pub file: bool,
     /// The occasion that the topic names: stands in for words that pictures do not have.
     pub occasion: Option<f32>,
 }
@@ -67,7 +69,15 @@ impl Agreement {
     /// Nothing that was said is contradicted.
     fn holds(&self) -> bool {
         // Who it is from speaks for a thing that tells of the topic in other words.
-        let enough = if self.people.is_some_and(|p| p >= 0.9) { 0.75 * TOPIC_SHOWN } else { TOPIC_SHOWN };
+        let agrees = |slot: Option<f32>| slot.is_some_and(|s| s >= 0.85);
+        let enough = match agrees(self.people) {
+            // A file of the kind that was asked for, from the one who was named: few are, whatever it is called.
+            true if self.file && (agrees(self.kind) || agrees(self.time) || agrees(self.channel)) => 0.0,
+            true if self.file => 0.5 * TOPIC_SHOWN,
+            true => 0.75 * TOPIC_SHOWN,
+            false if agrees(self.time) && agrees(self.channel) => 0.5 * TOPIC_SHOWN,
+            false => TOPIC_SHOWN,
+        };
         self.topic.is_none_or(|t| t >= enough)
             && self.all()[1..].iter().flatten().all(|agreement| *agreement >= CONTRADICTED)
     }

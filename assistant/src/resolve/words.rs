@@ -1,10 +1,13 @@
 //! How much of the topic a candidate holds: each idea by its best way in the best place, weighed by how rare it is.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use indexer::item::Kind;
 use indexer::normalise::text;
+use regex::Regex;
 
 use crate::retrieve::{Candidate, Shelf};
 use crate::understand::Query;
@@ -46,15 +49,30 @@ pub struct Words {
     stems: HashSet<String>,
     words: Vec<String>,
     compact: String,
+    /// Numbers that are no part of a date.
+    numbers: HashSet<String>,
+}
+
+/// A text without the dates in it: `2027-03-02 meeting 1` is about 1, not about 2.
+fn without_dates(content: &str) -> Cow<'_, str> {
+    static DATE: OnceLock<Option<Regex>> = OnceLock::new();
+    match DATE.get_or_init(|| Regex::new(r"\b(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\b|\b(?:19|20)\d{6}\b").ok()) {
+        Some(date) => date.replace_all(content, " "),
+        None => Cow::Borrowed(content),
+    }
 }
 
 impl Words {
     /// Cuts a part's text into words.
     pub fn new(part: Part, content: &str) -> Self {
         let words: Vec<String> = text::words(content).into_iter().map(|w| w.text).collect();
+        let undated = without_dates(content);
+        let numbers =
+            text::words(&undated).into_iter().map(|w| w.text).filter(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+        let numbers = numbers.collect();
         let stems = words.iter().map(|w| text::stem(w)).collect();
         let compact = if part == Part::Title { text::compact(content) } else { String::new() };
-        Self { part, stems, words, compact }
+        Self { part, stems, words, compact, numbers }
     }
 
     /// How well a stem is found here, 0 to 1.
@@ -64,7 +82,8 @@ impl Words {
         }
         let n = stem.chars().count();
         let guessed = unknown.map_or(0.0, |u| {
-            let misspelled = u.near.iter().any(|near| self.stems.contains(near));
+            let slip = |w: &String| self.part == Part::Title && is_slip(stem, w, n);
+            let misspelled = u.near.iter().any(|near| self.stems.contains(near)) || self.words.iter().any(slip);
             if misspelled { 0.8 } else { self.sounds_like(stem, n, u) }
         });
         if stem.chars().all(text::is_hangul) {
@@ -125,6 +144,12 @@ impl Words {
     }
 }
 
+/// A typo or two apart.
+fn is_slip(stem: &str, word: &str, n: usize) -> bool {
+    let m = word.chars().count();
+    n >= 5 && m >= 5 && n.abs_diff(m) <= 2 && strsim::damerau_levenshtein(stem, word) <= if n >= 7 { 2 } else { 1 }
+}
+
 /// A word of the topic that nobody wrote: what it may be instead.
 struct Unknown {
     /// Words of the index that are a typo away.
@@ -142,7 +167,17 @@ pub struct Matcher {
     unknown: HashMap<String, Unknown>,
     /// The whole topic without blanks, for names written together.
     compact: String,
+    /// The whole question without blanks: whoever types a file's name means that file.
+    whole: String,
     want: Option<Want>,
+}
+
+/// One of the candidate's names, without its extension, stands in the question.
+fn names_in(question: &str, c: &Candidate) -> bool {
+    c.members.iter().any(|m| {
+        let stem = text::compact(m.title.rsplit_once('.').map_or(m.title.as_str(), |(stem, _)| stem));
+        m.kind != Kind::Message && stem.chars().count() >= 8 && question.contains(&stem)
+    })
 }
 
 impl Matcher {
@@ -165,7 +200,7 @@ impl Matcher {
             topics.push((topic.clone(), topic.weight * (0.25 + 0.75 * rarity)));
         }
         let compact = text::compact(&query.topic.iter().map(|t| t.text.as_str()).collect::<String>());
-        Self { topics, unknown, compact, want: query.want }
+        Self { topics, unknown, compact, whole: text::compact(&query.text), want: query.want }
     }
 
     /// How much of the topic a candidate holds, 0 to 1; `None` without a topic.
@@ -191,6 +226,13 @@ impl Matcher {
         }
         let mut share = if all > 0.0 { sum / all } else { 0.0 };
         // `harulampspec` and `Haru_lamp_spec`: the whole topic as one run of letters in the name.
+        let whole = |p: &Words| {
+            let name = p.compact.as_str();
+            p.part == Part::Title && (name.contains(&self.whole) || names_in(&self.whole, c))
+        };
+        if self.whole.chars().count() >= 6 && parts.iter().any(whole) {
+            share = share.max(0.97);
+        }
         if self.compact.chars().count() >= 5
             && parts.iter().any(|p| p.part == Part::Title && p.compact.contains(&self.compact))
         {
@@ -203,8 +245,10 @@ impl Matcher {
         let mut best: f32 = 0.0;
         for (way, weight) in &topic.ways {
             for part in parts {
-                let held =
-                    way.iter().map(|w| if topic.number { part.exact(w) } else { part.holds(w, self.unknown.get(w)) });
+                let held = way.iter().map(|w| {
+                    let number = topic.number || w.len() == 1 && w.starts_with(|c: char| c.is_ascii_digit());
+                    if number { part.exact(w) } else { part.holds(w, self.unknown.get(w)) }
+                });
                 // Half a phrase is less than half of it.
                 let share = held.sum::<f32>() / way.len() as f32;
                 let share = if way.len() > 1 && share < 0.99 { share * 0.75 } else { share };
@@ -239,7 +283,8 @@ impl Words {
     /// A number must be there as it is; a long one may be written with marks between.
     fn exact(&self, number: &str) -> f32 {
         let long = number.len() >= 4 && self.part == Part::Title && self.compact.contains(number);
-        f32::from(u8::from(long || self.stems.contains(number)))
+        let year = number.len() == 4 && self.stems.contains(number);
+        f32::from(u8::from(long || year || self.numbers.contains(number)))
     }
 }
 

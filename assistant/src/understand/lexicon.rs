@@ -18,12 +18,14 @@ const STOP_EN: &str =
     write wrote written say said says told tell telling tells talk talked mention mentioned ask asked mail mailed email
     emailed upload uploaded attach attached drop dropped put made make making take took taken came come comes went go
     bring brought hand handed pass passed submit submitted download downloaded save saved see saw seen had got let
+    works working think guess maybe remember again actually really still yet stuff sort kind bit back wanted needed saying
+    talking asking writing telling because about reply replied response answered thing folder version versions most very
     called named call use used mine own own's now right happened happen";
 
 /// Korean words of a question that say nothing about the thing, by stem.
 const STOP_KO: &str = "거 것 게 걸 거야 건 그거 이거 저거 그것 이것 저것 그 이 저 내 나 나의 제 저의 내가 나는 나한테 나에게 저한테 우리 너 당신
     좀 어디 언제 누가 누구 뭐 뭐야 뭐였지 뭐지 무엇 무슨 어떤 어느 어떻게 왜 얼마 얼마야 몇 있는 있어 있었 있지 있던 없어 하는 한 했던 했어 했지 했더라 하고
-    해 해줘 줘 주세요 줄래 알려줘 알려 찾아줘 찾아 찾아봐 보여줘 보여 열어줘 열어 보낸 보내준 보내 보냈던 보냈어 보냈지 보내신 보내주신 준 줬던 주신 받은 받았던
+    해 해줘 줘 주세요 줄래 알려줘 알려 찾아줘 찾아 찾아봐 보여줘 보여 열어줘 열어 찍은 찍었던 촬영한 갔을 갔던 간 가서 보러 먹은 본 봤던 만났을 가장 제일 답장 회신 사람 얘기한 보낸 보내준 보내 보냈던 보냈어 보냈지 보내신 보내주신 준 줬던 주신 받은 받았던
     올린 올려준 올렸던 올라온 공유한 공유해준 전달한 전달해준 제출한 적은 적어둔 적었던 쓴 썼던 작성한 만든 만들었던 말한 말했던 말했 말했지 얘기 얘기한 이야기
     라고 라는 이라고 한다고 했다고 관련 관련된 대한 대해 관한 중에 중 가운데 때 때문 쯤 정도 다시 아까 그때 저번 같은 나온 나왔던 들어있는 들은
     첨부된 첨부한 저장한 저장된 다운로드 다운 받아둔 정리한 있을 뭐라고 뭐라 누구야 어디야 언제야 언제였지 어디였지 누구였지 였지 이었지 였더라 인지 는지 됐다고 온 왔던 왔어 가져온 그리고 또 및 혹은 또는";

@@ -61,6 +61,7 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
         let own: Vec<String> = stems[..n].to_vec();
         let mut ways = vec![(own.clone(), 1.0)];
         ways.extend(others.into_iter().map(|(way, weight)| (way.to_vec(), weight)));
+        ways.extend(ordinal(&own[0]).map(|n| (vec![n.to_owned()], 0.9)));
         let kind = kind_at(at);
         let weight = match kind {
             Some(slot) if slot.kind.is_topic_too() => KIND_AS_TOPIC,
@@ -81,6 +82,20 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
         at += n;
     }
     out
+}
+
+/// `the second meeting` may be called meeting 2.
+fn ordinal(stem: &str) -> Option<&'static str> {
+    const ORDINALS: &[(&str, &str)] = &[
+        ("second", "2"),
+        ("third", "3"),
+        ("fourth", "4"),
+        ("fifth", "5"),
+        ("sixth", "6"),
+        ("둘째", "2"),
+        ("셋째", "3"),
+    ];
+    ORDINALS.iter().find(|(word, _)| *word == stem).map(|(_, n)| *n)
 }
 
 /// `한국어판` is 한국어, `계획용` 계획.

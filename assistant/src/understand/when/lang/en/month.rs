@@ -126,7 +126,7 @@ fn third<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     let inner = after.skip(&["-"]);
     let (moment, after) = with_word(inner, now)
         .or_else(|| with_year(inner))
-        .or_else(|| bare(inner, now))
+        .or_else(|| expected(inner, now))
         .or_else(|| super::week_month_year::parse(inner, now))
         .or_else(|| super::season::parse(inner, now))?;
     Some((calendar::third(moment, third), after))
