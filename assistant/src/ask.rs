@@ -216,6 +216,10 @@ impl Assistant {
     fn fact_in(&self, want: Want, query: &Query, one: &Ranked, now: &Zoned) -> Option<String> {
         let candidate = &one.candidate;
         if want == Want::Person {
+            let own = candidate.passages.iter().map(|p| p.text.as_str());
+            if let Some(name) = own.filter_map(|text| answer::fact::somebody(text, &query.topic)).next() {
+                return Some(name);
+            }
             let sender = candidate.deliveries.iter().rev().find_map(|d| self.people.get(d.sender?));
             return sender.map(|p| p.name.clone());
         }

@@ -14,6 +14,9 @@ use crate::understand::want::Want;
 
 const MONTHS: &str = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
 
+/// A source of so many characters is quoted whole.
+const MESSAGE: usize = 160;
+
 /// The shapes of one sort of fact, the most telling first.
 fn shapes(want: Want) -> &'static [Regex] {
     static SHAPES: OnceLock<Vec<(Want, Vec<Regex>)>> = OnceLock::new();
@@ -66,6 +69,10 @@ fn shapes(want: Want) -> &'static [Regex] {
                 Want::Number,
                 &[r"\b[A-Z]{2}\s?\d{2,4}\b(?:\s\d{4}\s[A-Z]{2})?", r"\b[A-Z]{2}\s?\d{4}\s?\d{4}\s?[A-Z]{0,2}\b", r"\b[A-Z0-9]{6,}\b", r"\d{4,}(?:[- ]\d{2,})*"],
             ),
+            make(
+                Want::Digits,
+                &[r"\+?\d[\d\-. ()/]{5,}\d", r"\b[A-Z]{1,3}\d{1,2}\s?[A-Z0-9]{3,4}\b", r"\b[A-Z0-9]*\d{3,}[A-Z0-9]*\b[#*]?"],
+            ),
             make(Want::Seat, &[r"(?i)\b(?:seat\s*)?\d{1,3}\s?[A-K]\b(?:\s\d{1,3}[A-K]\b)*", r"\d+호차\s?\d+[A-D](?:\s?\d+[A-D])*", r"\b[A-Z]-?\d{1,3}\b", r"\d+번"]),
             make(Want::Name, &[r"(?:called|named|name is|이름은)\s+(\p{Lu}[\p{L}'’&-]*(?:\s+\p{Lu}[\p{L}'’&-]*)*)", r"\p{Lu}[\p{L}'’&-]+(?:\s+\p{Lu}[\p{L}'’&-]+)+"]),
         ]
@@ -92,13 +99,42 @@ pub fn find(want: Want, source: &str, topic: &[Topic]) -> Option<String> {
                 && stems.iter().all(|s| topic.iter().any(|t| t.ways.first().is_some_and(|(w, _)| w.contains(s))))
         };
         let best = pieces
-            .filter(|p| p.as_str().trim().chars().count() >= 2 && !asked(p.as_str()))
+            .filter(|p| {
+                p.as_str().trim().chars().count() >= 2
+                    && !asked(p.as_str())
+                    && (is_day(want) || !is_ordinal(p.as_str()))
+            })
             .min_by_key(|p| distance(&p.range(), &near));
         if let Some(piece) = best {
             return Some(piece.as_str().trim().trim_end_matches([',', '.']).to_owned());
         }
     }
     Some(sentence(source, topic)).filter(|s| !s.is_empty())
+}
+
+fn is_day(want: Want) -> bool {
+    matches!(want, Want::Date | Want::Hour)
+}
+
+/// `25th` is a day, whatever is asked for.
+fn is_ordinal(piece: &str) -> bool {
+    let digits = piece.trim_start_matches(|c: char| c.is_ascii_digit());
+    digits.len() < piece.len() && matches!(digits, "st" | "nd" | "rd" | "th")
+}
+
+/// Who is named in a text that is not about the writer: `with Mrs Deasy at number 9`.
+pub fn somebody(source: &str, topic: &[Topic]) -> Option<String> {
+    static FIRST: OnceLock<Option<Regex>> = OnceLock::new();
+    static NAMED: OnceLock<Option<Regex>> = OnceLock::new();
+    let first = FIRST.get_or_init(|| {
+        Regex::new(r"(?i)\b(?:i|i'm|i'll|my|me|we|our)\b|(?:^|\s)(?:저|나|내가|제가|저는|나는)(?:\s|$)").ok()
+    });
+    let said = sentence(source, topic);
+    if first.as_ref()?.is_match(&said) {
+        return None;
+    }
+    let named = NAMED.get_or_init(|| Regex::new(r"(?:Mrs?|Ms|Miss|Dr|Prof)\.?\s+\p{Lu}[\p{L}'’-]+").ok());
+    named.as_ref()?.find(&said).map(|m| m.as_str().to_owned())
 }
 
 /// Where the topic's words stand.
@@ -125,6 +161,10 @@ fn distance(piece: &Range<usize>, near: &[Range<usize>]) -> usize {
 
 /// The sentence or line that says most of the topic.
 pub fn sentence(source: &str, topic: &[Topic]) -> String {
+    // A short message is one saying, however many lines it has.
+    if source.chars().count() <= MESSAGE {
+        return source.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     let count = |s: &str| text::words(s).iter().filter(|w| says(topic, &w.text)).count();
     sentences(source).into_iter().rev().max_by_key(|s| count(s)).map(|s| s.trim().to_owned()).unwrap_or_default()
 }

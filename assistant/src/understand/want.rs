@@ -30,6 +30,8 @@ pub enum Want {
     Measure,
     /// The name of something.
     Name,
+    /// A number of some sort: a phone's, a tax office's, a member's.
+    Digits,
     /// A flight, train or tracking number.
     Number,
     /// A seat, room or gate.
@@ -50,7 +52,7 @@ const NOUNS: &[(Want, &[&str])] = &[
     (Want::Money, &["price", "cost", "rent", "fee", "가격", "요금", "금액", "월세", "비용", "값"]),
     (Want::Name, &["name", "이름"]),
     (
-        Want::Code,
+        Want::Digits,
         &["number", "번호", "id", "eircode", "postcode", "zipcode", "우편번호", "serial", "사업자번호", "등록번호"],
     ),
     (
@@ -71,7 +73,7 @@ const NOUNS: &[(Want, &[&str])] = &[
             "두께",
         ],
     ),
-    (Want::Hour, &["hours", "영업시간"]),
+    (Want::Hour, &["hours", "time", "영업시간", "시간", "시각"]),
 ];
 
 impl Want {
@@ -83,7 +85,8 @@ impl Want {
     /// The idea is the noun that names the sort of fact: `code`, `주소`.
     pub fn is_named_by(self, topic: &Topic) -> bool {
         let words = NOUNS.iter().filter(|(want, _)| *want == self).flat_map(|(_, words)| *words);
-        words.map(|w| text::stem(w)).any(|w| topic.ways.first().is_some_and(|(way, _)| *way == [w]))
+        // `bank account` is named by its last word.
+        words.map(|w| text::stem(w)).any(|w| topic.ways.first().is_some_and(|(way, _)| way.last() == Some(&w)))
     }
 }
 
@@ -151,9 +154,18 @@ fn bare_fact(words: &[QueryWord], want: Want) -> bool {
     const VERBS: &[&str] =
         &["sent", "shared", "wrote", "made", "mailed", "posted", "보낸", "보냈던", "올린", "쓴", "보내준", "suggested"];
     let verb = words.iter().any(|w| VERBS.contains(&w.text.as_str()));
-    let sure = !matches!(want, Want::Money | Want::Name | Want::Sentence);
+    let sure = !matches!(want, Want::Money | Want::Name | Want::Sentence | Want::Hour);
+    let time_of = want == Want::Hour
+        && words.windows(2).any(|w| w[0].text == "time" && matches!(w[1].text.as_str(), "of" | "for"));
     let name_of = want == Want::Name && words.windows(2).any(|w| w[0].text == "name" && w[1].text == "of");
-    words.len() <= 10 && !verb && (sure || name_of)
+    words.len() <= 10 && !verb && (sure || name_of || time_of)
+}
+
+/// Somebody said something: the words are wanted, not a fact.
+fn says(words: &[QueryWord]) -> bool {
+    const SAID: &[&str] =
+        &["say", "said", "tell", "write", "wrote", "mention", "suggest", "ask", "post", "reply", "answer", "promise"];
+    words.iter().any(|w| SAID.contains(&w.text.as_str()))
 }
 
 /// What the question word asks for.
@@ -175,6 +187,7 @@ fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
             ("how", "to" | "do") => return Some(Want::Sentence),
             ("what", "time") => return Some(Want::Hour),
             ("which", "flight" | "train" | "bus") => return Some(Want::Number),
+            ("what", "did") if !sends && !says(words) => return Some(Want::Sentence),
             ("what", "did") | ("where", "did") | ("what", "was") if !has(&["what was the"]) || sends => return None,
             ("where", _) => return Some(Want::Address),
             ("what", _) | ("whats", _) | ("which", _) if !sends => return Some(Want::Sentence),
@@ -182,6 +195,7 @@ fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
         }
     }
     match () {
+        () if words.last().is_some_and(|w| w.text == "when") => Some(Want::Date),
         () if has(&["얼마"]) => Some(Want::Money),
         () if has(&["몇 시", "몇시"]) => Some(Want::Hour),
         () if has(&["언제"]) => Some(Want::Date),
