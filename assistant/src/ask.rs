@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use indexer::item::Kind;
 use indexer::normalise::text;
 use indexer::search::{Filter, SearchIndex, Term};
-use indexer::store::{Store, StoreError};
+use indexer::store::Store;
 use jiff::Zoned;
 
 use crate::answer;
 use crate::dialogue::{self, Session, Turn};
 use crate::resolve::{self, Ranked, TOPIC_SURE};
-use crate::retrieve::{RetrieveError, Shelf, retrieve};
+use crate::retrieve::{RetrieveError, Shelf, across_scripts, retrieve};
 use crate::understand::people::{Mention, People};
 use crate::understand::rooms::Rooms;
 use crate::understand::want::Want;
@@ -24,8 +24,6 @@ const LIMIT: usize = 10;
 const SURE: f32 = 0.42;
 /// Where several are asked for, those so close to the best are meant, too.
 const TOGETHER: f32 = 0.07;
-/// An event must hold so much of the words that name it.
-const EVENT: f32 = 0.6;
 
 /// The product without a window.
 pub struct Assistant {
@@ -33,6 +31,7 @@ pub struct Assistant {
     search: SearchIndex,
     people: People,
     rooms: Rooms,
+    titles: Vec<String>,
     sessions: HashMap<String, Session>,
 }
 
@@ -40,11 +39,12 @@ impl Assistant {
     /// Takes over an index; people and conversations are read once.
     ///
     /// # Errors
-    /// As the store does.
-    pub fn new(store: Store, search: SearchIndex) -> Result<Self, StoreError> {
+    /// As the store and the search index do.
+    pub fn new(store: Store, search: SearchIndex) -> Result<Self, RetrieveError> {
         let people = People::new(store.people()?);
         let rooms = Rooms::new(store.threads()?);
-        Ok(Self { store, search, people, rooms, sessions: HashMap::new() })
+        let titles = search.title_words()?;
+        Ok(Self { store, search, people, rooms, titles, sessions: HashMap::new() })
     }
 
     /// Answers a question; questions of one session are one dialogue.
@@ -59,7 +59,8 @@ impl Assistant {
         limit: Option<usize>,
     ) -> Result<Answer, RetrieveError> {
         let limit = limit.unwrap_or(LIMIT);
-        let understood = self.understand(query, now);
+        let mut understood = self.understand(query, now);
+        across_scripts(&mut understood, &self.shelf());
         let key = session.unwrap_or_default();
         let before = self.sessions.remove(key).unwrap_or_default();
         let (query, ranked, picked) = self.turn(understood, &before, now)?;
@@ -83,7 +84,13 @@ impl Assistant {
             return Answer::default();
         };
         before.focus = Some(rank - 1);
-        let shelf = Shelf { store: &self.store, search: &self.search, people: &self.people, rooms: &self.rooms };
+        let shelf = Shelf {
+            store: &self.store,
+            search: &self.search,
+            people: &self.people,
+            rooms: &self.rooms,
+            titles: &self.titles,
+        };
         let results =
             before.shown.iter().enumerate().map(|(n, r)| answer::outcome(&query, r, n + 1, now, &shelf)).collect();
         Answer {
@@ -95,7 +102,13 @@ impl Assistant {
     }
 
     fn shelf(&self) -> Shelf<'_> {
-        Shelf { store: &self.store, search: &self.search, people: &self.people, rooms: &self.rooms }
+        Shelf {
+            store: &self.store,
+            search: &self.search,
+            people: &self.people,
+            rooms: &self.rooms,
+            titles: &self.titles,
+        }
     }
 
     fn understand(&self, query: &str, now: &Zoned) -> Query {
@@ -103,7 +116,7 @@ impl Assistant {
             people: &self.people,
             rooms: &self.rooms,
             known: &|word| self.search.frequency(word).0 > 0,
-            event: &|words| self.event(words, now),
+            event: &|words, share| self.event(words, share, now),
         };
         understand(query, now, &world)
     }
@@ -221,8 +234,8 @@ impl Assistant {
     }
 
     /// The event that some words name: the one that holds most of them, nearest to now.
-    fn event(&self, words: &str, now: &Zoned) -> Option<(Zoned, Zoned)> {
-        self.birthday(words, now).or_else(|| self.calendar_event(words, now))
+    fn event(&self, words: &str, share: f32, now: &Zoned) -> Option<(Zoned, Zoned)> {
+        self.birthday(words, now).or_else(|| self.calendar_event(words, share, now))
     }
 
     fn birthday(&self, words: &str, now: &Zoned) -> Option<(Zoned, Zoned)> {
@@ -243,7 +256,7 @@ impl Assistant {
         years.into_iter().filter_map(in_year).min_by_key(|(start, _)| distance(start, now))
     }
 
-    fn calendar_event(&self, words: &str, now: &Zoned) -> Option<(Zoned, Zoned)> {
+    fn calendar_event(&self, words: &str, share: f32, now: &Zoned) -> Option<(Zoned, Zoned)> {
         let mut list = crate::understand::words::cut(words);
         let topics = crate::understand::topic::find(&mut list, &[], false, &|_| true);
         let terms: Vec<Term> = topics
@@ -264,7 +277,7 @@ impl Assistant {
             let (start, end) = (o.start.to_zoned(now.time_zone().clone()), o.end.to_zoned(now.time_zone().clone()));
             let far = distance(&start, now);
             let better = best.as_ref().is_none_or(|(h, f, _)| held > *h + 0.01 || held > *h - 0.01 && far < *f);
-            if held >= EVENT && better {
+            if held >= share && better {
                 best = Some((held, far, (start, end)));
             }
         }
@@ -332,11 +345,37 @@ fn is_event_word(word: &str) -> bool {
 /// Enough agrees that this is the one that is meant.
 fn is_sure(query: &Query, r: &Ranked) -> bool {
     let slots = !query.people.is_empty() || query.time.is_some() || !query.kinds.is_empty() || query.room.is_some();
-    r.score >= SURE && r.agreement.topic.is_none_or(|t| t >= TOPIC_SURE || slots && t >= TOPIC_SURE - 0.1)
+    let answers = query.want.is_some_and(|want| want.has_shape() && resolve::has_fact(want, &r.candidate));
+    let enough = match (answers, slots) {
+        (true, true) => TOPIC_SURE - 0.15,
+        (false, true) => TOPIC_SURE - 0.1,
+        (true, false) => TOPIC_SURE - 0.05,
+        (false, false) => TOPIC_SURE,
+    };
+    r.score >= SURE && r.agreement.topic.is_none_or(|t| t >= enough)
+}
+
+fn time_said(text: &str, span: &crate::understand::when::Span) -> TimeSaid {
+    let form = "%Y-%m-%dT%H:%M:%S%:z";
+    TimeSaid {
+        text: text.to_owned(),
+        start: span.start.strftime(form).to_string(),
+        end: span.end.strftime(form).to_string(),
+    }
+}
+
+/// The only one that every slot but the topic allows, of a kind and from somebody that were both named.
+fn is_alone(shown: &[Ranked]) -> bool {
+    let [one] = shown else { return false };
+    let agrees = |slot: Option<f32>| slot.is_some_and(|s| s >= 0.85);
+    let said =
+        [one.agreement.people, one.agreement.kind, one.agreement.time, one.agreement.direction, one.agreement.channel];
+    one.agreement.file && agrees(one.agreement.people) && said.into_iter().filter(|s| agrees(*s)).count() >= 3
 }
 
 fn resolved(query: &Query, shown: &[Ranked]) -> Vec<usize> {
-    let Some(best) = shown.first().filter(|r| is_sure(query, r)) else { return Vec::new() };
+    let sure = shown.first().filter(|r| is_sure(query, r) || is_alone(shown));
+    let Some(best) = sure else { return Vec::new() };
     let together = |r: &&Ranked| query.plural && best.score - r.score <= TOGETHER;
     (1..=1 + shown[1..].iter().take_while(together).count()).collect()
 }
@@ -357,11 +396,13 @@ fn interpretation(query: &Query, shown: &[Ranked], people: &People) -> Interpret
         language: if query.korean { "ko" } else { "en" },
         intent: if query.want.is_some() { "fact" } else { "find" },
         people: query.people.iter().filter_map(said).collect(),
-        time: query.time.as_ref().map(|t| TimeSaid {
-            text: t.text.clone(),
-            start: t.span.start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-            end: t.span.end.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-        }),
+        time: match (&query.time, &query.occasion) {
+            (Some(t), _) => Some(time_said(&t.text, &t.span)),
+            (None, Some(span)) => {
+                Some(time_said(&query.topic.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" "), span))
+            }
+            (None, None) => None,
+        },
         kinds: query.kinds.iter().map(|k| k.name().to_owned()).collect(),
         channel: query.channels.iter().find(|c| !c.negated).map(|c| c.channel.as_str().to_owned()),
         topic: (!query.topic.is_empty())

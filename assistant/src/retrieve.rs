@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indexer::extract::Passage;
 use indexer::item::{Family, HandleId, ItemId, Kind, PersonId};
+use indexer::normalise::text;
 use indexer::search::{Filter, SearchError, SearchIndex, Term};
 use indexer::store::{ItemRow, Store, StoreError};
 
@@ -84,6 +85,40 @@ pub struct Shelf<'a> {
     pub people: &'a People,
     /// Conversations.
     pub rooms: &'a Rooms,
+    /// The words of titles, for what is asked for in the other script.
+    pub titles: &'a [String],
+}
+
+/// A word that sounds like one asked for in the other script counts so much.
+const SOUNDS_LIKE: f32 = 0.75;
+/// Names are longer than this many words of titles only where nobody can wait for all to be compared.
+const TITLES: usize = 20_000;
+
+/// Adds to words that nobody wrote what sounds like them in titles: `라크필드` may be `larkfield`.
+pub fn across_scripts(query: &mut Query, shelf: &Shelf<'_>) {
+    for topic in query.topic.iter_mut().filter(|t| !t.number) {
+        let Some((way, _)) = topic.ways.first().filter(|(way, _)| way.len() == 1) else { continue };
+        let word = way[0].clone();
+        let hangul = word.chars().all(text::is_hangul);
+        let long = word.chars().count() >= if hangul { 2 } else { 4 };
+        if !long || shelf.search.frequency(&word).0 > 0 {
+            continue;
+        }
+        let other = |t: &&String| t.chars().all(text::is_hangul) != hangul;
+        let likeness = |t: &String| {
+            if hangul { models::names::token_similarity(t, &word) } else { models::names::token_similarity(&word, t) }
+        };
+        let mut alike: Vec<(f32, &String)> = shelf
+            .titles
+            .iter()
+            .take(TITLES)
+            .filter(other)
+            .map(|t| (likeness(t), t))
+            .filter(|(l, _)| *l >= models::names::SAME)
+            .collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        topic.ways.extend(alike.into_iter().take(2).map(|(_, t)| (vec![t.clone()], SOUNDS_LIKE)));
+    }
 }
 
 /// Everything that may be meant by a question.
@@ -172,6 +207,10 @@ fn searches<'t>(query: &Query, shelf: &Shelf<'_>, terms: &'t [Term]) -> Vec<(&'t
         }
         if slot != Filter::default() {
             out.push((&[], slot.clone()));
+            if slot.kinds.is_empty() && (!slot.from.is_empty() || !slot.threads.is_empty()) {
+                // Among many messages a person's files are few.
+                out.push((&[], Filter { kinds: vec![Kind::Attachment], ..slot.clone() }));
+            }
             if !terms.is_empty() {
                 out.push((terms, slot));
             }

@@ -1,2 +1,3 @@
 //! What is learned, and runs on this machine. This crate never opens a file it was not handed, and knows nothing of items or windows.
+
 pub mod names;

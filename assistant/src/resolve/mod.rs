@@ -5,7 +5,9 @@ mod order;
 mod slots;
 mod words;
 
-pub use words::{Matcher, Part};
+pub use words::{Matcher, Part, Words, has_fact};
+
+use std::cmp::Ordering;
 
 use jiff::Zoned;
 
@@ -42,6 +44,8 @@ pub struct Agreement {
     pub place: Option<f32>,
     /// Who sends.
     pub direction: Option<f32>,
+    /// It is a file, not words.
+    pub file: bool,
     /// The occasion that the topic names: stands in for words that pictures do not have.
     pub occasion: Option<f32>,
 }
@@ -64,7 +68,17 @@ impl Agreement {
 
     /// Nothing that was said is contradicted.
     fn holds(&self) -> bool {
-        self.topic.is_none_or(|t| t >= TOPIC_SHOWN)
+        // Who it is from speaks for a thing that tells of the topic in other words.
+        let agrees = |slot: Option<f32>| slot.is_some_and(|s| s >= 0.85);
+        let enough = match agrees(self.people) {
+            // A file of the kind that was asked for, from the one who was named: few are, whatever it is called.
+            true if self.file && (agrees(self.kind) || agrees(self.time) || agrees(self.channel)) => 0.0,
+            true if self.file => 0.5 * TOPIC_SHOWN,
+            true => 0.75 * TOPIC_SHOWN,
+            false if agrees(self.time) && agrees(self.channel) => 0.5 * TOPIC_SHOWN,
+            false => TOPIC_SHOWN,
+        };
+        self.topic.is_none_or(|t| t >= enough)
             && self.all()[1..].iter().flatten().all(|agreement| *agreement >= CONTRADICTED)
     }
 
@@ -87,38 +101,45 @@ pub fn rank(
 ) -> Result<Vec<Ranked>, crate::retrieve::RetrieveError> {
     let matcher = Matcher::new(query, shelf);
     let top = candidates.iter().map(|c| c.bm25).fold(0.0, f32::max);
-    let mut ranked: Vec<Ranked> = candidates
-        .into_iter()
-        .map(|candidate| {
-            let mut agreement = slots::agreement(query, &candidate, now, shelf);
-            agreement.topic = topic(&matcher, &candidate, &agreement, shelf);
-            let score = score(query, &candidate, &agreement, top, now, &matcher);
-            Ranked { candidate, score, agreement }
-        })
+    let mut first: Vec<(Ranked, Vec<Words>)> = Vec::new();
+    for candidate in candidates {
+        let mut agreement = slots::agreement(query, &candidate, now, shelf);
         // The neighbours may yet speak for it, so a lack of topic words is no reason now.
-        .filter(|r| Agreement { topic: None, ..r.agreement }.holds())
-        .collect();
-    sort(&mut ranked);
-    ranked.truncate(SECOND_LOOK);
-    for one in &mut ranked {
+        if !agreement.holds() {
+            continue;
+        }
+        let parts = words::parts(&candidate, shelf);
+        agreement.topic = topic(&matcher, &candidate, &agreement, &parts);
+        let score = score(query, &candidate, &agreement, top, now, &matcher);
+        first.push((Ranked { candidate, score, agreement }, parts));
+    }
+    first.sort_by(|a, b| better(&a.0, &b.0));
+    first.truncate(SECOND_LOOK);
+    let mut ranked = Vec::with_capacity(first.len());
+    for (mut one, mut parts) in first {
         one.candidate.context = context(&one.candidate, shelf)?;
+        if !one.candidate.context.is_empty() {
+            parts.push(Words::new(Part::Context, &one.candidate.context));
+        }
         one.agreement = slots::agreement(query, &one.candidate, now, shelf);
-        one.agreement.topic = topic(&matcher, &one.candidate, &one.agreement, shelf);
+        one.agreement.topic = topic(&matcher, &one.candidate, &one.agreement, &parts);
         one.score = score(query, &one.candidate, &one.agreement, top, now, &matcher);
+        ranked.push(one);
     }
     ranked.retain(|r| r.agreement.holds());
-    sort(&mut ranked);
+    ranked.sort_by(better);
     order::apply(query, &mut ranked);
     Ok(ranked)
 }
 
-fn topic(matcher: &Matcher, c: &Candidate, a: &Agreement, shelf: &Shelf<'_>) -> Option<f32> {
-    let words = matcher.topic(c, shelf)?;
+fn topic(matcher: &Matcher, c: &Candidate, a: &Agreement, parts: &[Words]) -> Option<f32> {
+    let words = matcher.topic(c, parts)?;
     Some(words.max(0.85 * a.occasion.unwrap_or(0.0)))
 }
 
-fn sort(ranked: &mut [Ranked]) {
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| newest(b).cmp(&newest(a))));
+/// Of equals the newer one.
+fn better(a: &Ranked, b: &Ranked) -> Ordering {
+    b.score.total_cmp(&a.score).then_with(|| newest(b).cmp(&newest(a)))
 }
 
 /// When it last came up.

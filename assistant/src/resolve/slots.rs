@@ -19,6 +19,7 @@ use crate::understand::{Direction, Query};
 pub(super) fn agreement(query: &Query, c: &Candidate, now: &Zoned, shelf: &Shelf<'_>) -> Agreement {
     Agreement {
         topic: None,
+        file: matches!(c.main().kind, Kind::File | Kind::Attachment),
         people: people(query, c, shelf),
         time: query.time.as_ref().and_then(|t| time(&t.span, c, query, now)),
         kind: kind(query, c),

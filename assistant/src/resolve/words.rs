@@ -1,9 +1,13 @@
 //! How much of the topic a candidate holds: each idea by its best way in the best place, weighed by how rare it is.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use indexer::item::Kind;
 use indexer::normalise::text;
+use regex::Regex;
 
 use crate::retrieve::{Candidate, Shelf};
 use crate::understand::Query;
@@ -40,45 +44,81 @@ impl Part {
 }
 
 /// A part's words, ready for matching.
-struct Words {
+pub struct Words {
     part: Part,
     stems: HashSet<String>,
     words: Vec<String>,
     compact: String,
+    /// Numbers that are no part of a date.
+    numbers: HashSet<String>,
+}
+
+/// A text without the dates in it: `2027-03-02 meeting 1` is about 1, not about 2.
+fn without_dates(content: &str) -> Cow<'_, str> {
+    static DATE: OnceLock<Option<Regex>> = OnceLock::new();
+    match DATE.get_or_init(|| Regex::new(r"\b(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\b|\b(?:19|20)\d{6}\b").ok()) {
+        Some(date) => date.replace_all(content, " "),
+        None => Cow::Borrowed(content),
+    }
 }
 
 impl Words {
-    fn new(part: Part, content: &str) -> Self {
+    /// Cuts a part's text into words.
+    pub fn new(part: Part, content: &str) -> Self {
         let words: Vec<String> = text::words(content).into_iter().map(|w| w.text).collect();
+        let undated = without_dates(content);
+        let numbers =
+            text::words(&undated).into_iter().map(|w| w.text).filter(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+        let numbers = numbers.collect();
         let stems = words.iter().map(|w| text::stem(w)).collect();
         let compact = if part == Part::Title { text::compact(content) } else { String::new() };
-        Self { part, stems, words, compact }
+        Self { part, stems, words, compact, numbers }
     }
 
     /// How well a stem is found here, 0 to 1.
-    fn holds(&self, stem: &str, known: bool) -> f32 {
+    fn holds(&self, stem: &str, unknown: Option<&Unknown>) -> f32 {
         if self.stems.contains(stem) {
             return 1.0;
         }
         let n = stem.chars().count();
-        let hangul = stem.chars().all(text::is_hangul);
-        if hangul {
-            return self.holds_hangul(stem, n);
+        let guessed = unknown.map_or(0.0, |u| {
+            let slip = |w: &String| self.part == Part::Title && is_slip(stem, w, n);
+            let misspelled = u.near.iter().any(|near| self.stems.contains(near)) || self.words.iter().any(slip);
+            if misspelled { 0.8 } else { self.sounds_like(stem, n, u) }
+        });
+        if stem.chars().all(text::is_hangul) {
+            return self.holds_hangul(stem, n).max(guessed);
         }
         if n >= 4 && self.part == Part::Title && self.compact.contains(stem) {
             return 0.9;
         }
-        let mut best: f32 = 0.0;
+        let mut best = guessed;
         for word in &self.words {
             if n >= 4 && word.starts_with(stem) || word.len() >= 5 && stem.starts_with(word.as_str()) {
                 best = best.max(0.75);
             }
-            // A word that nobody wrote may be one that somebody wrote, misspelled.
-            if !known && best < 0.7 {
-                best = best.max(misspelled(stem, word, n));
-            }
         }
         best
+    }
+
+    /// A word that nobody wrote may stand in a name in the other script: 빠에야 in `paella.docx`.
+    fn sounds_like(&self, stem: &str, n: usize, unknown: &Unknown) -> f32 {
+        let hangul = stem.chars().all(text::is_hangul);
+        let short = self.part == Part::Title || self.part == Part::Text && self.words.len() <= 40;
+        if !short || n < if hangul { 2 } else { 4 } || stem.chars().any(|c| c.is_ascii_digit()) {
+            return 0.0;
+        }
+        let other = |w: &&String| {
+            let script = w.chars().all(text::is_hangul);
+            script != hangul && w.chars().count() >= if script { 2 } else { 4 } && w.chars().all(char::is_alphabetic)
+        };
+        let alike = |w: &String| {
+            *unknown.sounds.borrow_mut().entry(w.clone()).or_insert_with(|| {
+                let (latin, korean) = if hangul { (w.as_str(), stem) } else { (stem, w.as_str()) };
+                models::names::token_similarity(latin, korean) >= models::names::SAME
+            })
+        };
+        if self.words.iter().filter(other).any(alike) { 0.8 } else { 0.0 }
     }
 
     fn holds_hangul(&self, stem: &str, n: usize) -> f32 {
@@ -86,9 +126,6 @@ impl Words {
         for word in self.words.iter().filter(|w| w.starts_with(|c| text::is_hangul(c))) {
             if n >= 2 && word.contains(stem) {
                 return if word.starts_with(stem) { 0.97 } else { 0.9 };
-            }
-            if n >= 4 && best < 0.7 && strsim::levenshtein(stem, text::stem_hangul(word)) == 1 {
-                best = 0.7;
             }
         }
         if n >= 3 && self.part == Part::Title && self.compact.contains(stem) {
@@ -107,61 +144,79 @@ impl Words {
     }
 }
 
-fn misspelled(stem: &str, word: &str, n: usize) -> f32 {
+/// A typo or two apart.
+fn is_slip(stem: &str, word: &str, n: usize) -> bool {
     let m = word.chars().count();
-    if n < 4 || m < 4 || n.abs_diff(m) > 2 {
-        return 0.0;
-    }
-    match strsim::damerau_levenshtein(stem, word) {
-        1 => 0.8,
-        2 if n >= 7 => 0.7,
-        _ => 0.0,
-    }
+    n >= 5 && m >= 5 && n.abs_diff(m) <= 2 && strsim::damerau_levenshtein(stem, word) <= if n >= 7 { 2 } else { 1 }
 }
+
+/// A word of the topic that nobody wrote: what it may be instead.
+struct Unknown {
+    /// Words of the index that are a typo away.
+    near: Vec<String>,
+    /// Words of the other script that were compared, and whether they sound like it.
+    sounds: RefCell<HashMap<String, bool>>,
+}
+
+/// So many spellings of a word that nobody wrote are tried.
+const SPELLINGS: usize = 12;
 
 /// The topic of one question, ready to be looked for in many candidates.
 pub struct Matcher {
     topics: Vec<(Topic, f32)>,
-    known: HashMap<String, bool>,
+    unknown: HashMap<String, Unknown>,
     /// The whole topic without blanks, for names written together.
     compact: String,
+    /// The whole question without blanks: whoever types a file's name means that file.
+    whole: String,
     want: Option<Want>,
+}
+
+/// One of the candidate's names, without its extension, stands in the question.
+fn names_in(question: &str, c: &Candidate) -> bool {
+    c.members.iter().any(|m| {
+        let stem = text::compact(m.title.rsplit_once('.').map_or(m.title.as_str(), |(stem, _)| stem));
+        m.kind != Kind::Message && stem.chars().count() >= 8 && question.contains(&stem)
+    })
 }
 
 impl Matcher {
     /// Weighs the topic's ideas by how rare their words are.
     pub fn new(query: &Query, shelf: &Shelf<'_>) -> Self {
-        let mut known = HashMap::new();
+        let mut unknown = HashMap::new();
         let mut topics = Vec::new();
         for topic in &query.topic {
             let mut rarity: f32 = 0.0;
             for word in topic.ways.first().map(|(way, _)| way.as_slice()).unwrap_or_default() {
                 let (count, all) = shelf.search.frequency(word);
-                known.insert(word.clone(), count > 0);
+                if count == 0 {
+                    // Without the spellings the word is simply not found.
+                    let near = shelf.search.near_words(word, SPELLINGS).unwrap_or_default();
+                    unknown.insert(word.clone(), Unknown { near, sounds: RefCell::default() });
+                }
                 let idf = ((1 + all) as f32 / (1 + count) as f32).ln() / ((1 + all) as f32).ln().max(1.0);
                 rarity = rarity.max(idf);
             }
             topics.push((topic.clone(), topic.weight * (0.25 + 0.75 * rarity)));
         }
         let compact = text::compact(&query.topic.iter().map(|t| t.text.as_str()).collect::<String>());
-        Self { topics, known, compact, want: query.want }
+        Self { topics, unknown, compact, whole: text::compact(&query.text), want: query.want }
     }
 
     /// How much of the topic a candidate holds, 0 to 1; `None` without a topic.
-    pub fn topic(&self, c: &Candidate, shelf: &Shelf<'_>) -> Option<f32> {
+    pub fn topic(&self, c: &Candidate, parts: &[Words]) -> Option<f32> {
         if self.topics.is_empty() {
             return None;
         }
-        let parts = parts(c, shelf);
         let picture = c.family() == Some(indexer::item::Family::Image);
         let (mut sum, mut all) = (0.0, 0.0);
         for (topic, weight) in &self.topics {
-            let held = self.idea(topic, &parts, picture);
+            let held = self.idea(topic, parts, picture);
             // `the door code`: a message that gives one need not call it so, and that it gives one is little proof.
             match self.want.filter(|want| want.is_named_by(topic)) {
                 Some(want) if has_fact(want, c) => {
-                    sum += 0.4 * weight * held.max(0.75);
-                    all += 0.4 * weight;
+                    sum += 0.6 * weight * held.max(0.75);
+                    all += 0.6 * weight;
                 }
                 _ => {
                     sum += weight * held;
@@ -171,6 +226,13 @@ impl Matcher {
         }
         let mut share = if all > 0.0 { sum / all } else { 0.0 };
         // `harulampspec` and `Haru_lamp_spec`: the whole topic as one run of letters in the name.
+        let whole = |p: &Words| {
+            let name = p.compact.as_str();
+            p.part == Part::Title && (name.contains(&self.whole) || names_in(&self.whole, c))
+        };
+        if self.whole.chars().count() >= 6 && parts.iter().any(whole) {
+            share = share.max(0.97);
+        }
         if self.compact.chars().count() >= 5
             && parts.iter().any(|p| p.part == Part::Title && p.compact.contains(&self.compact))
         {
@@ -183,8 +245,10 @@ impl Matcher {
         let mut best: f32 = 0.0;
         for (way, weight) in &topic.ways {
             for part in parts {
-                let known = |w: &String| self.known.get(w).copied().unwrap_or(true);
-                let held = way.iter().map(|w| if topic.number { part.exact(w) } else { part.holds(w, known(w)) });
+                let held = way.iter().map(|w| {
+                    let number = topic.number || w.len() == 1 && w.starts_with(|c: char| c.is_ascii_digit());
+                    if number { part.exact(w) } else { part.holds(w, self.unknown.get(w)) }
+                });
                 // Half a phrase is less than half of it.
                 let share = held.sum::<f32>() / way.len() as f32;
                 let share = if way.len() > 1 && share < 0.99 { share * 0.75 } else { share };
@@ -209,7 +273,7 @@ impl Matcher {
 }
 
 /// The candidate's own words hold a fact of that sort.
-fn has_fact(want: Want, c: &Candidate) -> bool {
+pub fn has_fact(want: Want, c: &Candidate) -> bool {
     let when = matches!(want, Want::Date | Want::Hour) && c.main().extra.occurrence.is_some();
     let mut own = c.passages.iter().map(|p| p.text.as_str()).chain([c.caption.as_str()]);
     when || own.any(|text| crate::answer::fact::has(want, text))
@@ -219,11 +283,13 @@ impl Words {
     /// A number must be there as it is; a long one may be written with marks between.
     fn exact(&self, number: &str) -> f32 {
         let long = number.len() >= 4 && self.part == Part::Title && self.compact.contains(number);
-        f32::from(u8::from(long || self.stems.contains(number)))
+        let year = number.len() == 4 && self.stems.contains(number);
+        f32::from(u8::from(long || year || self.numbers.contains(number)))
     }
 }
 
-fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Words> {
+/// The parts of a candidate that have words; those around it are not known yet.
+pub(super) fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Words> {
     let mut titles = String::new();
     let mut places = String::new();
     for member in &c.members {
@@ -252,15 +318,9 @@ fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Words> {
         own.push('\n');
         own.push_str(&passage.text);
     }
-    [
-        (Part::Title, titles),
-        (Part::Text, own),
-        (Part::Mail, c.mail.clone()),
-        (Part::Place, places),
-        (Part::Context, c.context.clone()),
-    ]
-    .into_iter()
-    .filter(|(_, content)| !content.trim().is_empty())
-    .map(|(part, content)| Words::new(part, &content))
-    .collect()
+    [(Part::Title, titles), (Part::Text, own), (Part::Mail, c.mail.clone()), (Part::Place, places)]
+        .into_iter()
+        .filter(|(_, content)| !content.trim().is_empty())
+        .map(|(part, content)| Words::new(part, &content))
+        .collect()
 }

@@ -18,12 +18,14 @@ const STOP_EN: &str =
     write wrote written say said says told tell telling tells talk talked mention mentioned ask asked mail mailed email
     emailed upload uploaded attach attached drop dropped put made make making take took taken came come comes went go
     bring brought hand handed pass passed submit submitted download downloaded save saved see saw seen had got let
+    works working think guess maybe remember again actually really still yet stuff sort kind bit back wanted needed saying
+    talking asking writing telling because about reply replied response answered thing folder version versions most very
     called named call use used mine own own's now right happened happen";
 
 /// Korean words of a question that say nothing about the thing, by stem.
 const STOP_KO: &str = "거 것 게 걸 거야 건 그거 이거 저거 그것 이것 저것 그 이 저 내 나 나의 제 저의 내가 나는 나한테 나에게 저한테 우리 너 당신
     좀 어디 언제 누가 누구 뭐 뭐야 뭐였지 뭐지 무엇 무슨 어떤 어느 어떻게 왜 얼마 얼마야 몇 있는 있어 있었 있지 있던 없어 하는 한 했던 했어 했지 했더라 하고
-    해 해줘 줘 주세요 줄래 알려줘 알려 찾아줘 찾아 찾아봐 보여줘 보여 열어줘 열어 보낸 보내준 보내 보냈던 보냈어 보냈지 보내신 보내주신 준 줬던 주신 받은 받았던
+    해 해줘 줘 주세요 줄래 알려줘 알려 찾아줘 찾아 찾아봐 보여줘 보여 열어줘 열어 찍은 찍었던 촬영한 갔을 갔던 간 가서 보러 먹은 본 봤던 만났을 가장 제일 답장 회신 사람 얘기한 보낸 보내준 보내 보냈던 보냈어 보냈지 보내신 보내주신 준 줬던 주신 받은 받았던
     올린 올려준 올렸던 올라온 공유한 공유해준 전달한 전달해준 제출한 적은 적어둔 적었던 쓴 썼던 작성한 만든 만들었던 말한 말했던 말했 말했지 얘기 얘기한 이야기
     라고 라는 이라고 한다고 했다고 관련 관련된 대한 대해 관한 중에 중 가운데 때 때문 쯤 정도 다시 아까 그때 저번 같은 나온 나왔던 들어있는 들은
     첨부된 첨부한 저장한 저장된 다운로드 다운 받아둔 정리한 있을 뭐라고 뭐라 누구야 어디야 언제야 언제였지 어디였지 누구였지 였지 이었지 였더라 인지 는지 됐다고 온 왔던 왔어 가져온 그리고 또 및 혹은 또는";
@@ -38,60 +40,90 @@ pub fn is_stop(word: &str) -> bool {
     stops().contains(word)
 }
 
-/// A way to say something, as folded words, and the ideas it stands for.
-struct Concepts {
-    ideas: Vec<Vec<Vec<String>>>,
-    by_first: HashMap<String, Vec<(usize, usize)>>,
+/// A word or a row of words, as stems.
+type Phrase = Vec<String>;
+
+/// Another word for the same thing counts so much.
+const SAME: f32 = 0.85;
+/// A word for one sort of the thing counts so much.
+const NARROWER: f32 = 0.65;
+
+/// What may be said instead of a phrase: other phrases, and how much each counts.
+struct Lexicon {
+    /// Lines of phrases with their weights; a phrase points to the lines that widen it.
+    lines: Vec<Vec<(Phrase, f32)>>,
+    by_first: HashMap<String, Vec<(Phrase, usize)>>,
 }
 
-fn concepts() -> &'static Concepts {
-    static CONCEPTS: OnceLock<Concepts> = OnceLock::new();
-    CONCEPTS.get_or_init(|| {
-        let mut all = Concepts { ideas: Vec::new(), by_first: HashMap::new() };
-        let lines = include_str!("../../lexicon/concepts.txt").lines();
-        for line in lines.filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
-            let idea = all.ideas.len();
-            let ways: Vec<Vec<String>> =
-                line.split(',').map(|way| text::words(way).iter().map(|w| text::stem(&w.text)).collect()).collect();
-            for (n, way) in ways.iter().enumerate().filter(|(_, way)| !way.is_empty()) {
-                all.by_first.entry(way[0].clone()).or_default().push((idea, n));
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| {
+        let mut all = Lexicon { lines: Vec::new(), by_first: HashMap::new() };
+        for line in lines(include_str!("../../lexicon/concepts.txt")) {
+            let ways = phrases(line);
+            all.add(&ways, ways.iter().map(|way| (way.clone(), SAME)).collect());
+        }
+        for line in lines(include_str!("../../lexicon/narrower.txt")) {
+            if let Some((wider, narrower)) = line.split_once('>') {
+                all.add(&phrases(wider), phrases(narrower).into_iter().map(|way| (way, NARROWER)).collect());
             }
-            all.ideas.push(ways);
         }
         all
     })
 }
 
-/// Other ways to say what `stems` begins with: how many stems the phrase spans, and the other phrases.
-pub fn synonyms(stems: &[String]) -> Option<(usize, Vec<&'static [String]>)> {
-    let all = concepts();
-    let found: Vec<(usize, usize)> = all
-        .by_first
-        .get(stems.first()?)?
-        .iter()
-        .copied()
-        .filter(|(idea, n)| stems.starts_with(&all.ideas[*idea][*n]))
-        .collect();
-    let longest = found.iter().map(|(idea, n)| all.ideas[*idea][*n].len()).max()?;
-    let others = found
-        .iter()
-        .filter(|(idea, n)| all.ideas[*idea][*n].len() == longest)
-        .flat_map(|(idea, n)| all.ideas[*idea].iter().enumerate().filter(move |(m, _)| m != n))
-        .map(|(_, way)| way.as_slice())
-        .collect();
-    Some((longest, others))
+impl Lexicon {
+    fn add(&mut self, said: &[Phrase], instead: Vec<(Phrase, f32)>) {
+        let line = self.lines.len();
+        for way in said {
+            self.by_first.entry(way[0].clone()).or_default().push((way.clone(), line));
+        }
+        self.lines.push(instead);
+    }
+}
+
+fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty())
+}
+
+fn phrases(list: &str) -> Vec<Phrase> {
+    let phrase = |way: &str| text::words(way).iter().map(|w| text::stem(&w.text)).collect::<Phrase>();
+    list.split(',').map(phrase).filter(|p| !p.is_empty()).collect()
+}
+
+/// What may be said instead of what `stems` begins with: how many stems that is, and other phrases with their weights.
+pub fn instead(stems: &[String]) -> Option<(usize, Vec<(&'static [String], f32)>)> {
+    let all = lexicon();
+    let fits = |(way, _): &&(Phrase, usize)| stems.starts_with(way);
+    let found: Vec<&(Phrase, usize)> = all.by_first.get(stems.first()?)?.iter().filter(fits).collect();
+    let longest = found.iter().map(|(way, _)| way.len()).max()?;
+    let lines = found.iter().filter(|(way, _)| way.len() == longest).flat_map(|(_, line)| &all.lines[*line]);
+    let others = lines.filter(|(way, _)| *way != stems[..longest]).map(|(way, weight)| (way.as_slice(), *weight));
+    Some((longest, others.collect()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn stems(words: &str) -> Vec<String> {
+        words.split(' ').map(text::stem).collect()
+    }
+
     #[test]
     fn ideas_cross_languages() {
-        let (n, others) = synonyms(&[text::stem("invoice"), "x".to_owned()]).unwrap();
+        let (n, others) = instead(&stems("invoice x")).unwrap();
         assert_eq!(n, 1);
-        assert!(others.iter().any(|way| *way == ["송장".to_owned()]));
-        let (n, _) = synonyms(&[text::stem("price"), text::stem("list")]).unwrap();
-        assert_eq!(n, 2);
+        assert!(others.contains(&(stems("송장").as_slice(), SAME)));
+        assert_eq!(instead(&stems("price list")).unwrap().0, 2);
+    }
+
+    #[test]
+    fn a_wider_word_finds_narrower_ones_and_not_the_other_way() {
+        let says = |asked: &str, other: &str| {
+            instead(&stems(asked)).is_some_and(|(_, o)| o.iter().any(|(w, _)| **w == stems(other)))
+        };
+        assert!(says("pet", "hamster"));
+        assert!(!says("hamster", "pet"));
     }
 }

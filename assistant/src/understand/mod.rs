@@ -30,6 +30,11 @@ use want::Want;
 use when::{Meaning, Span};
 use words::QueryWord;
 
+/// An event must hold so much of the words that name it.
+const EVENT: f32 = 0.6;
+/// The words for a picture name its occasion and much else.
+const OCCASION: f32 = 0.2;
+
 /// Who does the sending in the question, as far as it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -95,8 +100,8 @@ pub struct World<'a> {
     pub rooms: &'a Rooms,
     /// Whether a word stands in the index.
     pub known: &'a dyn Fn(&str) -> bool,
-    /// The calendar: an event for some words, nearest to now, with what share of the words it holds.
-    pub event: &'a dyn Fn(&str) -> Option<(Zoned, Zoned)>,
+    /// The calendar: the event, nearest to now, that holds at least a share of some words.
+    pub event: &'a dyn Fn(&str, f32) -> Option<(Zoned, Zoned)>,
 }
 
 /// Reads a question.
@@ -109,6 +114,7 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     for at in room.iter().flat_map(|r| &r.words) {
         words[*at].used = true;
     }
+    let most_recent = order::superlative(&mut words);
     let time = time(&without_taken(&query, &words), now, world, &mut words);
     let channels = channel::find(&words);
     for slot in &channels {
@@ -118,7 +124,7 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     for at in place.iter().flat_map(|p| &p.words) {
         words[*at].used = true;
     }
-    let order = order::find(&mut words);
+    let order = if most_recent { Some(Order::Newest) } else { order::find(&mut words) };
     let slots = kinds::find(&words);
     let mut people = world.people.find(&words, world.known);
     // `the doctor's photo`: a word that names a kind is not a name, unless it is written as one.
@@ -134,10 +140,15 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     }
     let mut kinds: Vec<KindWord> = slots.iter().map(|s| s.kind).collect();
     kinds.extend(roles::kind_by_verb(&words, &kinds, want));
+    if want.is_some() {
+        // Of a fact nobody asks in files: `who lost their voice`.
+        kinds.retain(|k| matches!(k, KindWord::Message | KindWord::Mail | KindWord::Event));
+    }
     kinds.dedup();
+    people.retain(|m| !is_company(m, &words, &kinds));
     let topic = topic::find(&mut words, &slots, want.is_some(), world.known);
     let plural = is_plural(&words);
-    let occasion = if time.is_none() && pictures(&kinds) { occasion(&topic, world) } else { None };
+    let occasion = if time.is_none() && pictures(&kinds) { occasion(&topic, now, world) } else { None };
     Query {
         text: query,
         words,
@@ -189,11 +200,16 @@ fn time(query: &str, now: &Zoned, world: &World<'_>, words: &mut [QueryWord]) ->
 }
 
 fn anchored(query: &str, world: &World<'_>, phrase: &when::TimePhrase, anchor: &Range<usize>) -> Option<TimeSlot> {
-    let event = (world.event)(&query[anchor.clone()])?;
+    let event = (world.event)(&query[anchor.clone()], EVENT)?;
     let mut span = when::resolve(&phrase.meaning, event);
-    // `before the trip` may be a week before; `the day before` is not.
-    if let Meaning::Anchored { offset_days: None, .. } = &phrase.meaning {
-        span.soft = span.soft.max(jiff::SignedDuration::from_hours(6 * 24));
+    // `before the trip` and `right before it` may be a week before; `the day before` is not.
+    let vague = match &phrase.meaning {
+        Meaning::Anchored { offset_days, .. } => offset_days.is_none_or(|(first, last)| first != last),
+        Meaning::Span(_) => false,
+    };
+    let during = matches!(&phrase.meaning, Meaning::Anchored { relation: when::Relation::During, .. });
+    if vague {
+        span.soft = span.soft.max(jiff::SignedDuration::from_hours(if during { 14 } else { 6 * 24 }));
     }
     Some(TimeSlot { text: phrase.text.clone(), span, event: Some(anchor.clone()) })
 }
@@ -203,7 +219,9 @@ const TURNING_DOWN: &[&str] = &["말고", "말구", "아니고", "아니라", "�
 
 /// `올해 말고 작년`: the first is not meant; its words say nothing more.
 fn is_turned_down(words: &mut [QueryWord], range: &Range<usize>) -> bool {
-    let next = words.iter().position(|w| w.range.start >= range.end);
+    // `2026년 거 말고`: what is not meant may be called "the one".
+    let behind = |w: &QueryWord| w.range.start >= range.end && !matches!(w.text.as_str(), "거" | "것" | "꺼");
+    let next = words.iter().position(behind);
     let Some(next) = next.filter(|n| matches!(words[*n].text.as_str(), "말고" | "말구" | "아니고" | "아니라" | "빼고"))
     else {
         return false;
@@ -228,10 +246,20 @@ fn pictures(kinds: &[KindWord]) -> bool {
     kinds.iter().any(|k| matches!(k, KindWord::Screenshot | KindWord::Of(Family::Image | Family::Video)))
 }
 
-fn occasion(topic: &[Topic], world: &World<'_>) -> Option<Span> {
+fn occasion(topic: &[Topic], now: &Zoned, world: &World<'_>) -> Option<Span> {
     let words = topic.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
-    let (start, end) = (world.event)(&words)?;
-    Some(Span { start, end, soft: jiff::SignedDuration::from_hours(6) })
+    // A feast needs no preposition where a picture is asked for.
+    let feast = [format!("on {words}"), format!("{words}에")].iter().find_map(|said| {
+        when::find(said, now).into_iter().find_map(|phrase| match phrase.meaning {
+            Meaning::Span(span) if phrase.range == (0..said.len()) => Some(span),
+            _ => None,
+        })
+    });
+    let event = || {
+        let (start, end) = (world.event)(&words, OCCASION)?;
+        Some(Span { start, end, soft: jiff::SignedDuration::from_hours(6) })
+    };
+    feast.or_else(event).filter(|span| span.start < *now)
 }
 
 /// `민수 결혼식 때`: whose event it is says nothing of who sent what.
@@ -251,6 +279,14 @@ fn narrower(a: TimeSlot, b: TimeSlot) -> TimeSlot {
     let length = |s: &TimeSlot| s.span.start.duration_until(&s.span.end);
     let inside = |x: &TimeSlot, y: &TimeSlot| x.span.start >= y.span.start && x.span.end <= y.span.end;
     if inside(&b, &a) && length(&b) < length(&a) { b } else { a }
+}
+
+/// `아버님이랑 갔을 때 찍은 사진`: somebody who was there, not somebody who sent it.
+fn is_company(mention: &Mention, words: &[QueryWord], kinds: &[KindWord]) -> bool {
+    let last = &words[mention.at + mention.words - 1];
+    let with = mention.at.checked_sub(1).is_some_and(|n| words[n].text == "with");
+    let company = with || matches!(last.particle.as_str(), "이랑" | "랑" | "하고" | "와" | "과");
+    company && !mention.role_said && pictures(kinds)
 }
 
 fn is_me_alone(mention: &Mention, people: &People) -> bool {

@@ -42,6 +42,19 @@ pub fn is_order(word: &str) -> bool {
     [NEWEST, OLDEST, PREVIOUS].iter().any(|all| all.contains(&word))
 }
 
+/// `가장 최근`: which of several, not when; to be told before times are read.
+pub fn superlative(words: &mut [QueryWord]) -> bool {
+    let found = (1..words.len()).find(|n| {
+        matches!(words[*n].stem.as_str(), "최근" | "recent")
+            && matches!(words[n - 1].text.as_str(), "가장" | "제일" | "most")
+    });
+    if let Some(at) = found {
+        words[at].used = true;
+        words[at - 1].used = true;
+    }
+    found.is_some()
+}
+
 /// Finds the order and takes its words; words that also say what is in the name (`final`, `old`) stay.
 pub fn find(words: &mut [QueryWord]) -> Option<Order> {
     let mut found = None;

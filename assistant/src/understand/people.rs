@@ -64,6 +64,8 @@ pub struct People {
     rows: Vec<PersonRow>,
     by_word: HashMap<String, Vec<NameWord>>,
     by_relation: HashMap<usize, Vec<NameWord>>,
+    /// People by the words of the notes on their cards.
+    by_note: HashMap<String, Vec<usize>>,
     by_handle: HashMap<HandleId, usize>,
     firms: Vec<bool>,
     latin: Vec<(String, NameWord)>,
@@ -99,6 +101,16 @@ impl People {
         };
         let name = if kind == "address" { name.split('@').next().unwrap_or(name) } else { name };
         self.add_relations(person, name, if kind == "note" { 0.85 } else { 1.0 });
+        if matches!(kind, "note" | "organisation") {
+            for word in
+                text::words(name).iter().filter(|w| w.text.chars().count() > 2 || w.text.chars().all(text::is_hangul))
+            {
+                let people = self.by_note.entry(text::stem(&word.text)).or_default();
+                if !people.contains(&person) {
+                    people.push(person);
+                }
+            }
+        }
         if weight == 0.0 || kind == "note" {
             return;
         }
@@ -150,11 +162,11 @@ impl People {
         &self.rows
     }
 
-    /// Firms somebody works for and the domain of their mail: words for where a thing came from.
+    /// Firms somebody works for, the domain of their mail, what their card notes: words for where a thing came from.
     pub fn organisations(&self, id: PersonId) -> impl Iterator<Item = &str> {
         let names = self.get(id).map(|p| p.names.as_slice()).unwrap_or_default();
         names.iter().filter_map(|(name, kind)| match kind.as_str() {
-            "organisation" => Some(name.as_str()),
+            "organisation" | "note" | "nick" => Some(name.as_str()),
             "address" => name.split_once('@').and_then(|(_, domain)| domain.split('.').next()),
             _ => None,
         })
@@ -188,21 +200,99 @@ impl People {
 
     fn longest(&self, words: &[QueryWord], at: usize, known: &dyn Fn(&str) -> bool) -> Option<Mention> {
         let one = self.candidates(&words[at], known);
+        if let Some(mention) = self.with_initial(words, at, &one).or_else(|| self.transcribed(words, at, &one)) {
+            return Some(mention);
+        }
         for n in [3, 2] {
             let Some(span) = words.get(at..at + n) else { continue };
-            if span.iter().any(|w| w.used) {
+            // A particle ends a name: `Yujin's wedding` is not one.
+            if span.iter().any(|w| w.used) || span[..n - 1].iter().any(|w| !w.particle.is_empty() && w.particle != "이")
+            {
                 continue;
             }
             let joined = span.iter().map(|w| w.stem.as_str()).collect::<Vec<_>>().join(" ");
             if let Some(people) = relation_of(&joined).and_then(|r| self.by_relation.get(&r)) {
                 return Some(mention(at, n, people.iter().map(|e| (e.person, e.weight)).collect(), &self.rows));
             }
-            let together = self.all_words(span, known);
+            let mut together = self.all_words(span, known);
+            if together.is_empty() && n == 2 {
+                together = self.across_scripts(span);
+            }
             if !together.is_empty() {
                 return Some(mention(at, n, together, &self.rows));
             }
         }
-        (!one.is_empty()).then(|| mention(at, 1, one, &self.rows))
+        if one.is_empty() {
+            return self.described(words, at);
+        }
+        Some(mention(at, 1, one, &self.rows))
+    }
+
+    /// `claire m`: an initial tells which Claire.
+    fn with_initial(&self, words: &[QueryWord], at: usize, one: &[(usize, f32)]) -> Option<Mention> {
+        let initial = words.get(at + 1).filter(|w| !w.used && w.text.len() == 1 && w.text != "i" && w.text != "a")?;
+        let first = &words[at].text;
+        let fits = |(person, _): &&(usize, f32)| {
+            self.rows[*person].names.iter().filter(|(_, kind)| kind == "name").any(|(name, _)| {
+                text::words(name).iter().any(|w| w.text != *first && w.text.starts_with(initial.text.as_str()))
+            })
+        };
+        let found: Vec<(usize, f32)> = one.iter().filter(fits).copied().collect();
+        (!found.is_empty()).then(|| mention(at, 2, found, &self.rows))
+    }
+
+    /// `클레어 모로` for Claire Moreau: both words together tell which Claire, and the second is no topic.
+    fn transcribed(&self, words: &[QueryWord], at: usize, one: &[(usize, f32)]) -> Option<Mention> {
+        let next = words.get(at + 1).filter(|w| !w.used)?;
+        let hangul = |w: &str| w.chars().all(text::is_hangul);
+        if one.is_empty() || !words[at].particle.is_empty() || !hangul(&words[at].text) || !hangul(&next.text) {
+            return None;
+        }
+        let written = [next.stem.as_str(), next.text.as_str()].map(|last| format!("{} {last}", words[at].text));
+        let likeness = |person: usize| {
+            let names = self.rows[person].names.iter().filter(|(name, kind)| kind == "name" && name.contains(' '));
+            let whole = names.flat_map(|(name, _)| written.iter().map(|w| models::names::similarity(name, w)));
+            whole.fold(0.0, f32::max)
+        };
+        let found: Vec<(usize, f32)> =
+            one.iter().map(|(p, _)| (*p, likeness(*p))).filter(|(_, l)| *l >= models::names::SAME).collect();
+        (!found.is_empty()).then(|| mention(at, 2, found, &self.rows))
+    }
+
+    /// `the builder's bill`, `from the window guy`: somebody known by what their card notes of them.
+    fn described(&self, words: &[QueryWord], at: usize) -> Option<Mention> {
+        let word = &words[at];
+        let people = self.by_note.get(&text::stem(&word.stem)).filter(|p| p.len() <= 2)?;
+        let before = at.checked_sub(1).map_or("", |n| words[n].text.as_str());
+        let after = words.get(at + 1).map_or("", |w| w.text.as_str());
+        let person = matches!(after, "guy" | "man" | "lady" | "woman" | "person" | "people" | "girl" | "boy");
+        let acts = matches!(
+            word.particle.as_str(),
+            "'s" | "가" | "께서" | "한테" | "에게" | "께" | "한테서" | "님이" | "님께"
+        );
+        let near = matches!(before, "from" | "my" | "our" | "by");
+        if word.used || is_plain_word(&word.text) || !(person || acts || near) {
+            return None;
+        }
+        let found = people.iter().map(|p| (*p, 0.7)).collect();
+        Some(mention(at, 1 + usize::from(person), found, &self.rows))
+    }
+
+    /// `Choi Byeongho` for 최병호: a whole Latin name against whole Hangul ones.
+    fn across_scripts(&self, span: &[QueryWord]) -> Vec<(usize, f32)> {
+        let latin = |w: &QueryWord| w.text.chars().all(|c| c.is_ascii_alphabetic()) && !is_plain_word(&w.text);
+        if !span.iter().all(|w| latin(w) && w.capital) {
+            return Vec::new();
+        }
+        let written = span.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+        let mut best = Best::default();
+        for (name, entry) in self.hangul.iter().filter(|(name, e)| e.weight >= 1.0 && given_name(name).is_some()) {
+            let likeness = models::names::similarity(&written, name);
+            if likeness >= 0.5 {
+                best.add(entry.person, 0.65 + 0.35 * likeness);
+            }
+        }
+        best.0.into_iter().collect()
     }
 
     /// People whom every word of a span names: `Peter Kim`, `안나 뮐러`, `my sister Seoyun` (sister and Seoyun).
@@ -230,7 +320,7 @@ impl People {
         let mut best = Best::default();
         let forms = forms(word);
         for form in &forms {
-            for relation in relation_of(form) {
+            if let Some(relation) = relation_of(form) {
                 self.by_relation.get(&relation).into_iter().flatten().for_each(|e| best.add(e.person, e.weight));
             }
             // The words of an address are often plain words: `bill@`, `design@`.
@@ -246,7 +336,11 @@ impl People {
         // What is spelled right, or is a common word of the person's texts, is not somebody misspelled.
         if best.0.is_empty() && (word.capital || !known(&word.stem)) {
             for form in &forms {
-                self.alike(form, word.capital, &mut best);
+                let named = matches!(
+                    word.particle.as_str(),
+                    "한테" | "에게" | "께" | "가" | "이" | "께서" | "한테서" | "에게서"
+                );
+                self.alike(form, word.capital || named, &mut best);
             }
         }
         best.0.into_iter().filter(|(_, score)| *score >= FLOOR).collect()
@@ -256,13 +350,13 @@ impl People {
         let hangul = form.chars().all(text::is_hangul);
         let (same, other) = if hangul { (&self.hangul, &self.latin) } else { (&self.latin, &self.hangul) };
         for (name, entry) in same {
-            let likeness = if hangul { hangul_alike(form, name) } else { latin_alike(form, name) };
+            let likeness = if hangul { hangul_alike(form, name) } else { latin_alike(form, name, capital) };
             best.add(entry.person, likeness * entry.weight);
         }
         for (name, entry) in other {
             let (latin, hangul) = if hangul { (name.as_str(), form) } else { (form, name.as_str()) };
             // A short syllable sounds like many things.
-            let floor = if capital || hangul.chars().count() > 2 { 0.5 } else { 0.7 };
+            let floor = if capital || hangul.chars().count() > 2 { 0.45 } else { 0.7 };
             let likeness = models::names::token_similarity(latin, hangul);
             if likeness >= floor {
                 best.add(entry.person, (0.6 + 0.35 * likeness) * entry.weight);
@@ -354,6 +448,19 @@ fn is_firm(row: &PersonRow) -> bool {
         "clinic",
     ];
     const FIRM: &[&str] = &[
+        "trust",
+        "council",
+        "bank",
+        "library",
+        "clinic",
+        "hospital",
+        "university",
+        "society",
+        "insurance",
+        "은행",
+        "병원",
+        "의원",
+        "치과",
         "inc",
         "ltd",
         "llc",
@@ -420,15 +527,17 @@ fn given_name(name: &str) -> Option<&str> {
 }
 
 /// Likeness of two Latin name words: umlauts written out, a typo.
-fn latin_alike(a: &str, b: &str) -> f32 {
+fn latin_alike(a: &str, b: &str, capital: bool) -> f32 {
     let plain = |s: &str| s.replace("ae", "a").replace("oe", "o").replace("ue", "u");
     if plain(a) == plain(b) {
         return 0.95;
     }
     let (n, distance) = (a.chars().count().min(b.chars().count()), strsim::damerau_levenshtein(a, b));
+    // A small word in small letters is a word, not a name misspelled.
+    let first = a.chars().next() == b.chars().next();
     match distance {
-        1 if n >= 4 => 0.8,
-        2 if n >= 7 => 0.7,
+        1 if n >= 4 && capital || n >= 5 && first => 0.8,
+        2 if n >= 7 && first => 0.7,
         _ => 0.0,
     }
 }

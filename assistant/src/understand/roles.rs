@@ -66,6 +66,8 @@ const SAY: &[&str] = &[
     "drafted",
     "became",
     "becomes",
+    "saying",
+    "talking",
     "explained",
     "described",
     "proposed",
@@ -214,8 +216,22 @@ pub(super) fn kind_by_verb(words: &[QueryWord], kinds: &[KindWord], want: Option
     if !kinds.is_empty() || want.is_some() {
         return None;
     }
-    const SAID: &[&str] =
-        &["said", "say", "says", "told", "telling", "mentioned", "wrote", "suggested", "asked", "replied"];
+    const SAID: &[&str] = &[
+        "said",
+        "say",
+        "says",
+        "told",
+        "telling",
+        "mentioned",
+        "wrote",
+        "suggested",
+        "asked",
+        "replied",
+        "saying",
+        "talking",
+        "asking",
+        "talks",
+    ];
     let own = words.iter().any(|w| matches!(w.text.as_str(), "i" | "내가" | "제가"));
     let said = words.iter().any(|w| SAID.contains(&w.text.as_str()) || starts(&w.text, SAY_KO));
     (said && !own).then_some(KindWord::Message)

@@ -74,7 +74,8 @@ impl Rooms {
 
     /// The conversation that a question names, if it does.
     pub fn find(&self, words: &[QueryWord]) -> Option<Room> {
-        (0..words.len()).find_map(|at| self.by_room_word(words, at)).or_else(|| self.by_whole_name(words))
+        let by_word = || (0..words.len()).find_map(|at| self.by_room_word(words, at));
+        by_word().or_else(|| self.by_whole_name(words)).or_else(|| self.by_place(words))
     }
 
     /// `the tennis group`, `the group with Anna`, `가족방`.
@@ -128,6 +129,23 @@ impl Rooms {
             }
         }
         None
+    }
+
+    /// `책모임에서`, `in choir`: one word of a group's name, said as a place.
+    fn by_place(&self, words: &[QueryWord]) -> Option<Room> {
+        (0..words.len()).find_map(|at| {
+            let word = &words[at];
+            let before = at.checked_sub(1).map_or("", |n| words[n].text.as_str());
+            let korean = matches!(word.particle.as_str(), "에서" | "에") && word.stem.chars().count() >= 2;
+            let english = matches!(before, "in" | "at") && word.text.chars().count() >= 4 && word.text.is_ascii();
+            if word.used || !(korean || english) {
+                return None;
+            }
+            let groups = |id: &ThreadId| self.get(*id).is_some_and(|t| t.group);
+            let threads: Vec<ThreadId> =
+                self.named(std::slice::from_ref(&word.stem)).into_iter().filter(groups).collect();
+            (!threads.is_empty()).then(|| self.room(threads, vec![at]))
+        })
     }
 
     /// Conversations whose names hold all of these words.

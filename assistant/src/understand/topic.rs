@@ -3,11 +3,9 @@
 use indexer::normalise::text;
 
 use super::kinds::KindSlot;
-use super::lexicon::{is_stop, synonyms};
+use super::lexicon::{instead, is_stop};
 use super::words::QueryWord;
 
-/// Another word for it counts so much.
-const SYNONYM: f32 = 0.85;
 /// A word that also told the kind counts so much as a topic.
 const KIND_AS_TOPIC: f32 = 0.35;
 
@@ -53,13 +51,17 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
             at += 1;
             continue;
         }
-        let stems: Vec<String> =
-            words[at..].iter().take(4).take_while(|w| wanted(w)).map(|w| text::stem(&w.stem)).collect();
-        let (n, others) =
-            synonyms(&stems).or_else(|| synonyms(&[without_suffix(&stems[0])?])).unwrap_or((1, Vec::new()));
+        let stems: Vec<String> = words[at..]
+            .iter()
+            .take(4)
+            .take_while(|w| wanted(w))
+            .map(|w| text::stem(noun_of(&w.text).unwrap_or(&w.stem)))
+            .collect();
+        let (n, others) = instead(&stems).or_else(|| instead(&[without_suffix(&stems[0])?])).unwrap_or((1, Vec::new()));
         let own: Vec<String> = stems[..n].to_vec();
         let mut ways = vec![(own.clone(), 1.0)];
-        ways.extend(others.into_iter().map(|way| (way.to_vec(), SYNONYM)));
+        ways.extend(others.into_iter().map(|(way, weight)| (way.to_vec(), weight)));
+        ways.extend(ordinal(&own[0]).map(|n| (vec![n.to_owned()], 0.9)));
         let kind = kind_at(at);
         let weight = match kind {
             Some(slot) if slot.kind.is_topic_too() => KIND_AS_TOPIC,
@@ -70,6 +72,8 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
         if weight > 0.0 && (own[0].chars().count() > 1 || number || own[0].chars().all(text::is_hangul)) {
             let written = words[at..at + n].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
             let one_hangul = own[0].chars().count() == 1 && own[0].chars().all(text::is_hangul);
+            // What is done weighs less than what it is done with: people tell deeds in many words.
+            let weight = if is_verb_form(&words[at].text) && n == 1 { 0.65 * weight } else { weight };
             let weight = if super::order::is_order(&written) { 0.4 * weight } else { weight };
             let weight = if one_hangul && !known(&own[0]) { weight * 0.3 } else { weight };
             out.push(Topic { text: written, ways, weight, number });
@@ -78,6 +82,20 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
         at += n;
     }
     out
+}
+
+/// `the second meeting` may be called meeting 2.
+fn ordinal(stem: &str) -> Option<&'static str> {
+    const ORDINALS: &[(&str, &str)] = &[
+        ("second", "2"),
+        ("third", "3"),
+        ("fourth", "4"),
+        ("fifth", "5"),
+        ("sixth", "6"),
+        ("둘째", "2"),
+        ("셋째", "3"),
+    ];
+    ORDINALS.iter().find(|(word, _)| *word == stem).map(|(_, n)| *n)
 }
 
 /// `한국어판` is 한국어, `계획용` 계획.
@@ -90,8 +108,60 @@ fn wanted(word: &QueryWord) -> bool {
     !word.used && !is_stop(&word.text) && !is_stop(&word.stem) && !is_verb_ending(&word.text)
 }
 
+/// Endings that make a verb of a Korean noun, longest first: `결혼한다고` is about 결혼.
+const HA_ENDINGS: &[&str] = &[
+    "하겠다고",
+    "한다고",
+    "했다고",
+    "하자고",
+    "하라고",
+    "된다고",
+    "됐다고",
+    "했더라",
+    "하기로",
+    "하려고",
+    "했는지",
+    "하는지",
+    "한다는",
+    "했다는",
+    "했던",
+    "했지",
+    "했어",
+    "하는",
+    "하던",
+    "되는",
+    "됐던",
+    "했을",
+    "할지",
+    "한대",
+    "했대",
+    "해서",
+    "하고",
+    "했다",
+    "된",
+    "한",
+    "할",
+    "해",
+];
+
+/// The noun in a verb made of one, two syllables at least.
+fn noun_of(word: &str) -> Option<&str> {
+    if !word.chars().all(text::is_hangul) {
+        return None;
+    }
+    HA_ENDINGS.iter().find_map(|e| word.strip_suffix(e)).filter(|n| n.chars().count() >= 2)
+}
+
+/// An English word that looks like a form of a verb.
+fn is_verb_form(word: &str) -> bool {
+    word.len() > 5 && (word.ends_with("ing") || word.ends_with("ed")) && text::stem(word) != word
+}
+
 /// Korean verb forms that carry a question, whatever the verb.
 fn is_verb_ending(word: &str) -> bool {
+    if noun_of(word).is_some_and(|n| !is_stop(n)) {
+        return false;
+    }
     const ENDINGS: &[&str] = &[
         "했지",
         "했더라",

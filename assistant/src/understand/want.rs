@@ -49,6 +49,29 @@ const NOUNS: &[(Want, &[&str])] = &[
     (Want::Seat, &["seat", "좌석", "gate", "자리"]),
     (Want::Money, &["price", "cost", "rent", "fee", "가격", "요금", "금액", "월세", "비용", "값"]),
     (Want::Name, &["name", "이름"]),
+    (
+        Want::Code,
+        &["number", "번호", "id", "eircode", "postcode", "zipcode", "우편번호", "serial", "사업자번호", "등록번호"],
+    ),
+    (
+        Want::Measure,
+        &[
+            "size",
+            "사이즈",
+            "치수",
+            "dose",
+            "용량",
+            "length",
+            "width",
+            "height",
+            "weight",
+            "키",
+            "몸무게",
+            "길이",
+            "두께",
+        ],
+    ),
+    (Want::Hour, &["hours", "영업시간"]),
 ];
 
 impl Want {
@@ -128,10 +151,7 @@ fn bare_fact(words: &[QueryWord], want: Want) -> bool {
     const VERBS: &[&str] =
         &["sent", "shared", "wrote", "made", "mailed", "posted", "보낸", "보냈던", "올린", "쓴", "보내준", "suggested"];
     let verb = words.iter().any(|w| VERBS.contains(&w.text.as_str()));
-    let sure = matches!(
-        want,
-        Want::Code | Want::Password | Want::Account | Want::Phone | Want::Address | Want::Number | Want::Seat
-    );
+    let sure = !matches!(want, Want::Money | Want::Name | Want::Sentence);
     let name_of = want == Want::Name && words.windows(2).any(|w| w[0].text == "name" && w[1].text == "of");
     words.len() <= 10 && !verb && (sure || name_of)
 }
@@ -152,6 +172,7 @@ fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
             ) => {
                 return Some(Want::Measure);
             }
+            ("how", "to" | "do") => return Some(Want::Sentence),
             ("what", "time") => return Some(Want::Hour),
             ("which", "flight" | "train" | "bus") => return Some(Want::Number),
             ("what", "did") | ("where", "did") | ("what", "was") if !has(&["what was the"]) || sends => return None,
@@ -164,7 +185,7 @@ fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
         () if has(&["얼마"]) => Some(Want::Money),
         () if has(&["몇 시", "몇시"]) => Some(Want::Hour),
         () if has(&["언제"]) => Some(Want::Date),
-        () if has(&["누가", "누구"]) => Some(Want::Person),
+        () if has(&["누가", "누구"]) || folded.trim_end().ends_with("사람") => Some(Want::Person),
         () if has(&["어디야", "어디지", "어디였"]) => Some(Want::Address),
         () if has(&["뭐야", "뭐지", "뭐였", "뭐더라", "알려줘", "알려 줘", "뭔지", "무엇", "몇 "]) => {
             Some(Want::Sentence)

@@ -62,6 +62,20 @@ pub fn cut(query: &str) -> Vec<QueryWord> {
     let mut out: Vec<QueryWord> = Vec::new();
     for word in text::words(query) {
         if let Some(last) = out.last_mut() {
+            let letters = |w: &str| w.chars().all(|c| c.is_alphabetic() && !text::is_hangul(c));
+            // `WhatsApp` is one word to whoever asks.
+            if word.joined && letters(&last.text) && letters(&word.text) {
+                last.text.push_str(&word.text);
+                last.stem.clone_from(&last.text);
+                last.range.end = word.range.end;
+                continue;
+            }
+            // `이선영 씨한테`: an honorific that stands alone goes with the name.
+            if let Some(rest) = honorific(&word.text).filter(|_| last.text.chars().all(text::is_hangul)) {
+                rest.clone_into(&mut last.particle);
+                last.range.end = word.range.end;
+                continue;
+            }
             let apostrophe = query[last.range.end..word.range.start].trim() == "'"
                 || query[last.range.end..word.range.start].trim() == "’";
             let stuck = word.joined && !last.text.chars().any(text::is_hangul);
@@ -83,6 +97,12 @@ pub fn cut(query: &str) -> Vec<QueryWord> {
         });
     }
     out
+}
+
+/// What follows an honorific that is a word of its own: `한테` of `씨한테`.
+fn honorific(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix('씨').or_else(|| word.strip_prefix('님'))?;
+    (rest.is_empty() || ROLE_PARTICLES.contains(&rest)).then_some(rest)
 }
 
 fn is_particle(word: &str) -> bool {

@@ -5,9 +5,9 @@ use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 /// How much of a blob [`Peek::head`] holds.
-pub const HEAD: usize = 64 * 1024;
+pub(super) const HEAD: usize = 64 * 1024;
 /// A blob larger than this is never held in memory whole; only streaming readers (mbox) go beyond.
-pub const MAX_IN_MEMORY: u64 = 256 * 1024 * 1024;
+pub(super) const MAX_IN_MEMORY: u64 = 256 * 1024 * 1024;
 
 /// The little that recognition sees.
 #[derive(Debug, Clone, Copy)]

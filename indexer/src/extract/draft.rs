@@ -323,7 +323,12 @@ pub enum Said {
     /// Something that could not be read.
     Issue(Issue),
     /// So many lines fitted nothing; the first few, with their line numbers.
-    Unread { lines: u64, examples: Vec<String> },
+    Unread {
+        /// How many.
+        lines: u64,
+        /// The first few, with their line numbers.
+        examples: Vec<String>,
+    },
 }
 
 /// Where a reader puts what it finds.

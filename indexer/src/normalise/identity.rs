@@ -339,10 +339,16 @@ fn write_person(tx: &rusqlite::Transaction<'_>, id: i64, nodes: &[&Node], is_me:
     let mut names: BTreeSet<(String, &str)> = BTreeSet::new();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for node in nodes {
-        for name in &node.names {
+        for (n, name) in node.names.iter().enumerate() {
             let bare = strip_honorific(name);
-            // A card's name weighs more than how one chat happens to write it.
-            *counts.entry(bare.clone()).or_default() += if node.handle.is_none() { 3 } else { 1 };
+            // A card's name weighs more than how one chat happens to write it; its first form is the one it shows.
+            let last = n + 1 == node.names.len();
+            *counts.entry(bare.clone()).or_default() += match (node.handle, n) {
+                (None, 0) => 4,
+                (None, _) if last => 3,
+                (None, _) => 2,
+                (Some(_), _) => 1,
+            };
             names.extend(bracketed(name).map(|b| (b.to_owned(), "name")));
             names.insert((bare, "name"));
             names.insert((name.trim().to_owned(), "name"));

@@ -102,7 +102,7 @@ pub fn strip_honorific(name: &str) -> String {
     let outside = without_brackets(name);
     let words: Vec<&str> = outside
         .split_whitespace()
-        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
+        .map(trimmed)
         .filter(|w| !w.is_empty() && !LATIN_TITLES.contains(&fold(w).as_str()))
         .collect();
     let Some((last, first)) = words.split_last() else { return name.trim().to_owned() };
@@ -116,6 +116,13 @@ pub fn strip_honorific(name: &str) -> String {
     let hangul = kept.iter().all(|w| w.chars().all(is_hangul));
     let short = kept.iter().map(|w| w.chars().count()).sum::<usize>() <= 5;
     kept.join(if hangul && short && kept.len() == 2 { "" } else { " " })
+}
+
+/// Without marks around it; an initial keeps its point.
+fn trimmed(word: &str) -> &str {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let initial = bare.chars().count() == 1 && bare.chars().all(char::is_uppercase);
+    if initial && word.ends_with('.') { word } else { bare }
 }
 
 fn without_brackets(name: &str) -> String {
@@ -167,10 +174,25 @@ pub(super) fn is_korean_name(name: &str) -> bool {
 
 /// Ways to name one relation, English and Korean; each list is one relation.
 const RELATIONS: &[&[&str]] = &[
-    &["mom", "mum", "mother", "mommy", "mummy", "mama", "엄마", "어머니", "어무니", "울엄마", "엄니", "모친"],
-    &["dad", "father", "daddy", "papa", "pop", "아빠", "아버지", "아부지", "울아빠", "부친"],
+    &[
+        "mom",
+        "mum",
+        "mam",
+        "ma",
+        "mother",
+        "mommy",
+        "mummy",
+        "mama",
+        "엄마",
+        "어머니",
+        "어무니",
+        "울엄마",
+        "엄니",
+        "모친",
+    ],
+    &["dad", "da", "father", "daddy", "papa", "pop", "아빠", "아버지", "아부지", "울아빠", "부친"],
     &["parents", "부모님"],
-    &["grandma", "grandmother", "granny", "nana", "할머니", "할매", "외할머니", "친할머니"],
+    &["grandma", "grandmother", "granny", "gran", "nan", "nana", "할머니", "할매", "외할머니", "친할머니"],
     &["grandpa", "grandfather", "granddad", "할아버지", "외할아버지", "친할아버지"],
     &["wife", "아내", "와이프", "집사람", "마누라"],
     &["husband", "남편", "신랑", "바깥양반"],
@@ -184,8 +206,15 @@ const RELATIONS: &[&[&str]] = &[
     &["aunt", "auntie", "이모", "고모", "숙모", "외숙모"],
     &["uncle", "삼촌", "외삼촌", "이모부", "고모부", "큰아버지", "작은아버지"],
     &["cousin", "사촌"],
-    &["mother-in-law", "mother in law", "장모님", "장모", "시어머니"],
-    &["father-in-law", "father in law", "장인어른", "장인", "시아버지"],
+    &["mother-in-law", "mother in law", "장모님", "장모", "시어머니", "시어머님", "어머님"],
+    &["father-in-law", "father in law", "장인어른", "장인", "시아버지", "시아버님", "아버님"],
+    &["sister-in-law", "sister in law", "시누이", "시누", "올케", "처형", "처제", "형수", "제수", "동서", "아가씨"],
+    &["brother-in-law", "brother in law", "처남", "매형", "매제", "형부", "제부", "시동생", "도련님", "자형"],
+    &["son-in-law", "son in law", "사위"],
+    &["daughter-in-law", "daughter in law", "며느리"],
+    &["nephew", "niece", "조카"],
+    &["fiance", "fiancee", "약혼자"],
+    &["partner", "spouse", "배우자"],
     &["landlord", "landlady", "집주인", "임대인", "건물주"],
     &["tenant", "세입자", "임차인"],
     &["realtor", "estate agent", "broker", "real estate agent", "부동산", "중개사", "공인중개사"],

@@ -134,6 +134,26 @@ impl SearchIndex {
         (count(self.fields.body).max(count(self.fields.title)), searcher.num_docs())
     }
 
+    /// The words of titles: four Latin letters or three syllables at least.
+    ///
+    /// # Errors
+    /// As tantivy does.
+    pub fn title_words(&self) -> Result<Vec<String>, SearchError> {
+        let mut out = std::collections::BTreeSet::new();
+        for segment in self.reader.searcher().segment_readers() {
+            let index = segment.inverted_index(self.fields.title)?;
+            let mut terms = index.terms().stream()?;
+            while let Some((key, _)) = terms.next() {
+                let Ok(word) = std::str::from_utf8(key) else { continue };
+                let hangul = word.chars().all(text::is_hangul);
+                if word.chars().all(char::is_alphabetic) && word.chars().count() >= if hangul { 3 } else { 4 } {
+                    out.insert(word.to_owned());
+                }
+            }
+        }
+        Ok(out.into_iter().collect())
+    }
+
     /// Words of the index that differ from `word` by a typo or two, the most frequent first.
     ///
     /// # Errors

@@ -191,6 +191,12 @@ pub(crate) fn around_month_day(month: &Moment, day: i8) -> Moment {
     Moment::days(plus_days(day, -3), plus_days(day, 4), Grain::Vague).soft_days(4)
 }
 
+/// The first or the last day of a month.
+pub(crate) fn edge_day(month: &Moment, last: bool) -> Moment {
+    let day = if last { plus_days(month.end.date(), -1) } else { month.start.date() };
+    Moment::day(day).every(month.cycle)
+}
+
 /// A week of a month, by the day it begins on: the first is the first seven days; -1 is the last seven.
 pub(crate) fn week_of_month(month: &Moment, nth: i64) -> Option<Moment> {
     let (first, end) = (month.start.date(), month.end.date());

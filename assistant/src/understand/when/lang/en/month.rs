@@ -114,7 +114,7 @@ pub(crate) fn name(cur: Cursor) -> Option<(i8, Cursor)> {
 }
 
 pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
-    [third(cur, now), week(cur, now), with_word(cur, now), with_year(cur), bare(cur, now)]
+    [third(cur, now), week(cur, now), edge_day(cur, now), with_word(cur, now), with_year(cur), bare(cur, now)]
         .into_iter()
         .flatten()
         .max_by_key(|(_, after)| after.at)
@@ -126,7 +126,7 @@ fn third<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     let inner = after.skip(&["-"]);
     let (moment, after) = with_word(inner, now)
         .or_else(|| with_year(inner))
-        .or_else(|| bare(inner, now))
+        .or_else(|| expected(inner, now))
         .or_else(|| super::week_month_year::parse(inner, now))
         .or_else(|| super::season::parse(inner, now))?;
     Some((calendar::third(moment, third), after))
@@ -149,11 +149,22 @@ fn week<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
         ("last week in", -1),
     ];
     let (nth, inner) = cur.skip(&["the"]).entry(&table)?;
-    let (month, after) = with_word(inner, now)
-        .or_else(|| with_year(inner))
-        .or_else(|| expected(inner, now))
-        .or_else(|| super::week_month_year::parse(inner, now).filter(|(moment, _)| moment.grain == Grain::Month))?;
+    let (month, after) = whole(inner, now)?;
     Some((calendar::week_of_month(&month, nth)?, after))
+}
+
+/// "The last day of October", "the first day of last month".
+fn edge_day<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
+    let table = [("first day of", false), ("1st day of", false), ("last day of", true), ("final day of", true)];
+    let (last, inner) = cur.skip(&["the", "very"]).entry(&table)?;
+    let (month, after) = whole(inner, now)?;
+    Some((calendar::edge_day(&month, last), after))
+}
+
+/// A month, named or counted, where the words before it have said that a time is meant.
+fn whole<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
+    let counted = || super::week_month_year::parse(cur, now).filter(|(moment, _)| moment.grain == Grain::Month);
+    with_word(cur, now).or_else(|| with_year(cur)).or_else(|| expected(cur, now)).or_else(counted)
 }
 
 /// "Last March", "this October", "October last year".

@@ -42,12 +42,19 @@ pub(crate) const THIRDS: &[(&str, Third)] = &[
     ("후반", Third::Late),
 ];
 
+/// The first and the last day of a month.
+const EDGE_DAYS: &[(&str, bool)] =
+    &[("마지막 날", true), ("말일", true), ("첫날", false), ("첫째 날", false), ("첫 날", false)];
+
 pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Moment, Cursor<'a>)> {
     let (moment, after) = whole(cur, now)?;
     if let Some((nth, rest)) = nth_week(after.skip(&["의"]).blank()) {
         return Some((calendar::week_of_month(&moment, nth)?, rest));
     }
     let inner = after.skip(&["의"]).blank();
+    if let Some((last, rest)) = inner.entry(EDGE_DAYS) {
+        return Some((calendar::edge_day(&moment, last), rest));
+    }
     match inner.entry(THIRDS) {
         Some((third, after)) => Some((calendar::third(moment, third), after)),
         None => Some((moment, after)),

@@ -1,0 +1,52 @@
+# The two commands that matter: `make run` and `make test`. Both install what is missing, and say so.
+
+CARGO_TARGET_DIR ?= target
+export CARGO_TARGET_DIR
+
+RELEASE = $(CARGO_TARGET_DIR)/release
+SAMPLE  = $(CARGO_TARGET_DIR)/sample-index
+WHENCE  = $(RELEASE)/whence --data-dir $(SAMPLE)
+NOW     = --now 2026-11-21T10:00:00+00:00
+
+.PHONY: run build test lint setup pdfium eval bench clean-sample
+
+## Builds, indexes the sample home on the first run, and answers a few questions about it.
+run: build
+	@test -d $(SAMPLE) || TZ=Europe/London $(WHENCE) index $$(cat assets/sample-home/me.txt) assets/sample-home
+	@grep -v '^#' assets/sample-home/questions.txt | while IFS= read -r question; do \
+		printf '\n> %s\n' "$$question"; TZ=Europe/London $(WHENCE) ask $(NOW) --limit 3 "$$question"; done
+	@printf '\nYour own: %s ask ...   (first: %s index --me "Your Name" ~/Documents)\n' $(RELEASE)/whence $(RELEASE)/whence
+
+## The release binary, at $CARGO_TARGET_DIR/release/whence, with PDFium beside it.
+build: setup
+	cargo build --release --workspace
+	@test -f $(RELEASE)/libpdfium.so -o -f $(RELEASE)/libpdfium.dylib || scripts/fetch-pdfium.sh $(RELEASE)
+
+## Every test, in one profile and one package selection.
+test: setup pdfium
+	cargo test --workspace
+
+## Form and lints.
+lint: setup
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+## What the readers' tests and the end-to-end tests read PDFs with.
+pdfium:
+	@for dir in pdfium debug; do \
+		test -f $(CARGO_TARGET_DIR)/$$dir/libpdfium.so -o -f $(CARGO_TARGET_DIR)/$$dir/libpdfium.dylib \
+		|| scripts/fetch-pdfium.sh $(CARGO_TARGET_DIR)/$$dir; done
+
+setup:
+	@scripts/setup.sh
+
+## How well a person's things are found: tests/persona/README.md.
+eval: build
+	python3 tests/persona/score.py --bin $(RELEASE)/whence
+
+## Speed and memory beside a named reference: benches/README.md.
+bench: build
+	python3 benches/run.py --bin $(RELEASE)/whence
+
+clean-sample:
+	rm -rf $(SAMPLE)
