@@ -24,7 +24,7 @@ const QUESTIONS: &[&str] = &[
     "민하린이 보낸 등대 메시지",
     "tide table",
     "what did Owen say about berth 240",
-    "phone number of Harriet Vale",
+    "tell me the phone number of Harriet Vale",
 ];
 
 /// A few hundred files of which some hang together: exports, and copies of what they brought.
@@ -107,7 +107,9 @@ fn a_run_that_was_killed_goes_on_to_the_same_end() {
     let whole = started.elapsed();
     let expected = contents(world.data());
     let expected_answers = answers(&world);
-    assert!(expected_answers.iter().all(Value::is_object), "{expected_answers:#?}");
+    for (question, answer) in QUESTIONS.iter().zip(&expected_answers) {
+        assert!(answer.is_object(), "nothing for: {question}");
+    }
     assert!(expected["deliveries"].len() >= 14, "the world hangs together: {:#?}", expected["deliveries"]);
     assert!(expected["items"].iter().any(|i| i.contains(" | 1 | {")), "one export shadows the other");
 

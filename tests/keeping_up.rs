@@ -222,5 +222,7 @@ fn a_reader_that_is_killed_costs_its_file_alone() {
     assert!(child.wait().expect("it ends").success());
     assert_eq!(world.issues("Archive.mbox"), ["crashed"]);
     assert!(world.finds("note 19 winklestove", "19.txt"));
-    assert!(world.finds("Archive.mbox", "Archive.mbox"), "found by its name at least");
+    let (by_name, by_words) = ("Archive.mbox", "the mail from Jonas about the rudder");
+    let found = world.finds(by_name, "Archive.mbox") || world.finds(by_words, "Archive.mbox");
+    assert!(found, "found by what was read of it, or by its name at least");
 }

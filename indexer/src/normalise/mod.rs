@@ -25,13 +25,19 @@ pub fn derive(store: &mut Store) -> Result<(), StoreError> {
 }
 
 /// Of the same message in two exports, the one in the newest export counts; the others are shadowed.
+///
+/// Where that changes, the search index has to take the blob in anew.
 fn shadow(tx: &rusqlite::Transaction<'_>) -> Result<(), StoreError> {
     tx.execute_batch(
-        "UPDATE items SET shadowed = 0 WHERE shadowed = 1;
+        "CREATE TEMP TABLE outdone (id INTEGER PRIMARY KEY);
          WITH twice AS (SELECT identity FROM items GROUP BY identity HAVING count(*) > 1),
          ranked AS (SELECT i.id, row_number() OVER (PARTITION BY i.identity ORDER BY b.mtime_ns DESC, b.path) AS n
              FROM items i JOIN twice USING (identity) JOIN blobs b ON b.id = i.blob_id)
-         UPDATE items SET shadowed = 1 WHERE id IN (SELECT id FROM ranked WHERE n > 1)",
+         INSERT INTO outdone SELECT id FROM ranked WHERE n > 1;
+         INSERT OR IGNORE INTO search_queue
+             SELECT DISTINCT blob_id FROM items WHERE shadowed <> (id IN (SELECT id FROM outdone));
+         UPDATE items SET shadowed = 1 - shadowed WHERE shadowed <> (id IN (SELECT id FROM outdone));
+         DROP TABLE outdone;",
     )?;
     Ok(())
 }

@@ -78,6 +78,10 @@ impl SearchIndex {
         let threads = store.thread_names(blob)?;
         let messages = Messages::of(store, &items)?;
         for (n, item) in items.iter().enumerate() {
+            // What another export says in the same words is found there. An attachment may have its bytes here alone.
+            if item.shadowed && item.kind != Kind::Attachment {
+                continue;
+            }
             let around = Around {
                 context: messages.context(store, &items, n)?,
                 place: place(store, item, item.thread.and_then(|t| threads.get(&t)).map(String::as_str))?,

@@ -108,6 +108,11 @@ impl SearchIndex {
         if let Ok(found) = Self::open_existing(&dir) {
             return Ok(found);
         }
+        // One process at a time: another may be making it just now.
+        let lock = store.lock()?;
+        if let Ok(found) = Self::open_existing(&dir) {
+            return Ok(found);
+        }
         if dir.exists() {
             std::fs::remove_dir_all(&dir)?;
         }
@@ -115,6 +120,7 @@ impl SearchIndex {
         store.queue_everything()?;
         Index::create_in_dir(&dir, schema().0)?;
         std::fs::write(version_file(&dir), VERSION)?;
+        lock.commit().map_err(StoreError::from)?;
         Self::open_existing(&dir)
     }
 

@@ -89,6 +89,11 @@ impl Store {
         Ok(self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?)
     }
 
+    /// Keeps every other process from writing, here and to what is made from the store, until it is committed.
+    pub(crate) fn lock(&self) -> Result<rusqlite::Transaction<'_>, StoreError> {
+        Ok(rusqlite::Transaction::new_unchecked(&self.connection, rusqlite::TransactionBehavior::Immediate)?)
+    }
+
     /// A setting, if it was set.
     ///
     /// # Errors
