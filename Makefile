@@ -5,17 +5,12 @@ export CARGO_TARGET_DIR
 
 RELEASE = $(CARGO_TARGET_DIR)/release
 SAMPLE  = $(CARGO_TARGET_DIR)/sample-index
-WHENCE  = $(RELEASE)/whence --data-dir $(SAMPLE)
-NOW     = --now 2026-11-21T10:00:00+00:00
 
-.PHONY: run build test lint setup pdfium eval bench clean-sample
+.PHONY: run build test lint setup pdfium eval clean-sample
 
 ## Builds, indexes the sample home on the first run, and answers a few questions about it.
 run: build
-	@test -d $(SAMPLE) || TZ=Europe/London $(WHENCE) index $$(cat assets/sample-home/me.txt) assets/sample-home
-	@grep -v '^#' assets/sample-home/questions.txt | while IFS= read -r question; do \
-		printf '\n> %s\n' "$$question"; TZ=Europe/London $(WHENCE) ask $(NOW) --limit 3 "$$question"; done
-	@printf '\nYour own: %s ask ...   (first: %s index --me "Your Name" ~/Documents)\n' $(RELEASE)/whence $(RELEASE)/whence
+	@scripts/try-sample.sh $(abspath $(RELEASE)/whence) $(abspath $(SAMPLE))
 
 ## The release binary, at $CARGO_TARGET_DIR/release/whence, with PDFium beside it.
 build: setup
@@ -43,10 +38,6 @@ setup:
 ## How well a person's things are found: tests/persona/README.md.
 eval: build
 	python3 tests/persona/score.py --bin $(RELEASE)/whence
-
-## Speed and memory beside a named reference: benches/README.md.
-bench: build
-	python3 benches/run.py --bin $(RELEASE)/whence
 
 clean-sample:
 	rm -rf $(SAMPLE)

@@ -349,6 +349,9 @@ fn is_event_word(word: &str) -> bool {
 /// Enough agrees that this is the one that is meant.
 fn is_sure(query: &Query, r: &Ranked) -> bool {
     let slots = !query.people.is_empty() || query.time.is_some() || !query.kinds.is_empty() || query.room.is_some();
+    if query.want.is_some_and(|want| want.needs_shape() && !resolve::has_fact(want, &r.candidate)) {
+        return false;
+    }
     let answers = query.want.is_some_and(|want| want.has_shape() && resolve::has_fact(want, &r.candidate));
     let enough = match (answers, slots) {
         (true, true) => TOPIC_SURE - 0.15,

@@ -72,6 +72,7 @@ impl Sync<'_> {
     /// # Errors
     /// Only when the store or the search index fails; what could not be read is noted there.
     pub fn run(&mut self, store: &mut Store, search: &mut SearchIndex) -> Result<Progress, SyncError> {
+        store.set_setting("zone", &self.setup.zone)?;
         let mut progress = Progress::default();
         let mut known = Known::of(store)?;
         let mut jobs = Vec::new();

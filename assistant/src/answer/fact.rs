@@ -44,7 +44,7 @@ fn shapes(want: Want) -> &'static [Regex] {
             make(
                 Want::Address,
                 &[
-                    r"[가-힣]+(?:동|읍|면|리|로|길)\s?\d+(?:-\d+)?(?:\s?\d+호|\s?\d+층)?(?:\s?\d+동\s?\d+호)?",
+                    r"[가-힣]{2,}(?:동|읍|면|리|로|길)\s?\d+(?:-\d+)?(?:번지|번길)?(?:\s\d+(?:-\d+)?)?(?:\s?\d+호|\s?\d+층)?(?:\s?\d+동\s?\d+호)?(?:[\s,.]|$)",
                     r"\d[\d-]*\s+[A-Za-z'’.-]+(?:[- ](?:ro|gil|daero))(?:\s+\d+-gil)?(?:,?\s*\d+F)?",
                     r"(?i)\b\d+[a-z]?(?:-\d+)?,?\s+(?:[\p{L}'’.-]+\s+){0,4}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|way|square|court|place|blvd|boulevard|close|terrace)\b\.?(?:,?\s+[\p{L}\d ]{2,30})?",
                     r"(?i)\b[\p{L}.-]*(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|rue|calle|via|plaza|avenida|rua)\b\s*[\p{L} .'-]{0,30}?\s*\d+[a-z]?",
@@ -193,7 +193,13 @@ mod tests {
     fn topic(words: &str) -> Vec<Topic> {
         text::words(words)
             .into_iter()
-            .map(|w| Topic { ways: vec![(vec![text::stem(&w.text)], 1.0)], text: w.text, weight: 1.0, number: false })
+            .map(|w| Topic {
+                ways: vec![(vec![text::stem(&w.text)], 1.0)],
+                text: w.text,
+                weight: 1.0,
+                number: false,
+                version: false,
+            })
             .collect()
     }
 

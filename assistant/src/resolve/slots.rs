@@ -251,6 +251,55 @@ fn direction(wanted: Direction, query: &Query, c: &Candidate, shelf: &Shelf<'_>)
     })
 }
 
+/// `the contract`, `이력서`: a thing that is a file, though no kind of file was named.
+fn names_a_document(query: &Query) -> bool {
+    const NOUNS: &[&str] = &[
+        "contract",
+        "agreement",
+        "lease",
+        "invoice",
+        "bill",
+        "resume",
+        "cv",
+        "letter",
+        "report",
+        "quote",
+        "receipt",
+        "statement",
+        "form",
+        "schedule",
+        "itinerary",
+        "plan",
+        "budget",
+        "certificate",
+        "manual",
+        "drawing",
+        "portfolio",
+        "brief",
+        "proposal",
+        "recipe",
+        "ticket",
+        "prescription",
+        "policy",
+        "minutes",
+        "checklist",
+        "spec",
+        "catalogue",
+        "brochure",
+        "poster",
+        "map",
+        "script",
+        "draft",
+        "abstract",
+    ];
+    const ENDINGS: &[&str] = &["서", "표", "안", "도면", "증", "본", "록", "장", "대본"];
+    query.topic.iter().any(|t| {
+        let word = t.text.as_str();
+        let long = word.chars().count() >= 2 && word.chars().all(indexer::normalise::text::is_hangul);
+        NOUNS.contains(&word) || long && ENDINGS.iter().any(|e| word.ends_with(e))
+    })
+}
+
 /// What speaks for a thing before any question: it is a file one can open, it is recent, it is not a copy of chatter.
 pub(super) fn prior(query: &Query, c: &Candidate, now: &Zoned) -> f32 {
     let main = c.main();
@@ -272,6 +321,8 @@ pub(super) fn prior(query: &Query, c: &Candidate, now: &Zoned) -> f32 {
         _ => kind,
     };
     let age = main.when.map_or(3650.0, |w| now.timestamp().duration_since(w.at).as_secs_f64() / 86_400.0).max(0.0);
+    let file = matches!(main.kind, Kind::File | Kind::Attachment);
+    let kind = if file && names_a_document(query) { kind + 0.03 } else { kind };
     let recency = 0.03 * (1.0 - (1.0 + age as f32).ln() / 9.0).max(0.0);
     let delivered = if query.direction == Some(Direction::Incoming) && !c.deliveries.is_empty() { 0.02 } else { 0.0 };
     kind + recency + delivered

@@ -212,6 +212,9 @@ impl Matcher {
         let (mut sum, mut all) = (0.0, 0.0);
         for (topic, weight) in &self.topics {
             let held = self.idea(topic, parts, picture);
+            if topic.version && held < 0.5 {
+                return Some(0.0);
+            }
             // `the door code`: a message that gives one need not call it so, and that it gives one is little proof.
             match self.want.filter(|want| want.is_named_by(topic)) {
                 Some(want) if has_fact(want, c) => {

@@ -20,6 +20,8 @@ pub struct Topic {
     pub weight: f32,
     /// A number or code, to be matched exactly.
     pub number: bool,
+    /// Which version: a thing that does not bear it is another thing.
+    pub version: bool,
 }
 
 /// The topic; its words are taken.
@@ -69,14 +71,16 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
             None => 1.0,
         };
         let number = n == 1 && own[0].chars().all(|c| c.is_ascii_digit());
-        if weight > 0.0 && (own[0].chars().count() > 1 || number || own[0].chars().all(text::is_hangul)) {
+        let letter = own[0].len() == 1 && at.checked_sub(1).is_some_and(|n| is_version_word(&words[n].text));
+        if weight > 0.0 && (letter || own[0].chars().count() > 1 || number || own[0].chars().all(text::is_hangul)) {
             let written = words[at..at + n].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
             let one_hangul = own[0].chars().count() == 1 && own[0].chars().all(text::is_hangul);
             // What is done weighs less than what it is done with: people tell deeds in many words.
             let weight = if is_verb_form(&words[at].text) && n == 1 { 0.65 * weight } else { weight };
             let weight = if super::order::is_order(&written) { 0.4 * weight } else { weight };
             let weight = if one_hangul && !known(&own[0]) { weight * 0.3 } else { weight };
-            out.push(Topic { text: written, ways, weight, number });
+            let version = (letter || number) && at.checked_sub(1).is_some_and(|n| is_version_word(&words[n].text));
+            out.push(Topic { text: written, ways, weight, number: number || version, version });
         }
         words[at..at + n].iter_mut().for_each(|w| w.used = true);
         at += n;
@@ -96,6 +100,11 @@ fn ordinal(stem: &str) -> Option<&'static str> {
         ("셋째", "3"),
     ];
     ORDINALS.iter().find(|(word, _)| *word == stem).map(|(_, n)| *n)
+}
+
+/// `rev 3`, `version B`, `v2`: what follows tells which.
+fn is_version_word(word: &str) -> bool {
+    matches!(word, "rev" | "revision" | "version" | "v" | "ver" | "버전" | "draft")
 }
 
 /// `한국어판` is 한국어, `계획용` 계획.

@@ -82,6 +82,21 @@ impl Want {
         !matches!(self, Self::Sentence | Self::Person)
     }
 
+    /// Nothing but a piece of its looks answers it: a code without digits is none.
+    pub fn needs_shape(self) -> bool {
+        matches!(
+            self,
+            Self::Code
+                | Self::Password
+                | Self::Phone
+                | Self::Account
+                | Self::Number
+                | Self::Digits
+                | Self::Seat
+                | Self::Money
+        )
+    }
+
     /// The idea is the noun that names the sort of fact: `code`, `주소`.
     pub fn is_named_by(self, topic: &Topic) -> bool {
         let words = NOUNS.iter().filter(|(want, _)| *want == self).flat_map(|(_, words)| *words);

@@ -4,16 +4,20 @@
 //! export holds no bytes: the name must agree (but for `(1)` and the like), the size where it is known, and the
 //! file must not be older than the message by more than a little.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use rusqlite::params;
 
 use super::text::fold;
-use crate::item::{ItemId, Kind};
+use crate::item::{Channel, Family, ItemId, Kind};
 use crate::store::{ItemRow, Store, StoreError};
 
 /// A copy may seem older than the message that brought it: clocks differ, programs keep the sender's time.
 const EARLIER_MS: i64 = 3 * 24 * 3600 * 1000;
+/// An export tells the minute, a saved picture's name the second, of nearly the same moment.
+const SAVED_WITHIN: i64 = 120;
 /// A saved copy is saved soon, or it is another file of the same name.
 const LATER_MS: i64 = 400 * 24 * 3600 * 1000;
 
@@ -24,7 +28,9 @@ const LATER_MS: i64 = 400 * 24 * 3600 * 1000;
 pub(super) fn derive(store: &mut Store) -> Result<(), StoreError> {
     let files = store.items_where("i.kind = 'file' ORDER BY i.id", [])?;
     let attachments = store.items_where("i.kind = 'attachment' ORDER BY i.id", [])?;
-    let found = link(&files, &attachments);
+    let mut found = link(&files, &attachments);
+    let zone = store.setting("zone")?.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
+    found.extend(link_saved(&files, &attachments, &zone));
     let tx = store.transaction()?;
     tx.execute("DELETE FROM deliveries", [])?;
     for (attachment, file, basis) in found {
@@ -67,6 +73,35 @@ fn link(files: &[ItemRow], attachments: &[ItemRow]) -> Vec<(ItemId, ItemId, &'st
     out
 }
 
+/// KakaoTalk names what is saved from it by the minute it came in, not by what it was called; its exports hold no
+/// pictures. A picture saved so is the one that came in that minute.
+fn link_saved(files: &[ItemRow], attachments: &[ItemRow], zone: &TimeZone) -> Vec<(ItemId, ItemId, &'static str)> {
+    let came = |a: &ItemRow| a.when.map(|w| w.at.as_second());
+    let pictures: Vec<&ItemRow> = attachments
+        .iter()
+        .filter(|a| a.channel == Channel::KakaoTalk && matches!(a.family, Some(Family::Image | Family::Video)))
+        .collect();
+    let mut taken = HashSet::new();
+    let mut out = Vec::new();
+    for file in files {
+        let Some(saved) = saved_at(&file.title, zone) else { continue };
+        let near = |a: &&&ItemRow| came(a).is_some_and(|c| (c - saved).abs() <= SAVED_WITHIN) && !taken.contains(&a.id);
+        let nearest = pictures.iter().filter(near).min_by_key(|a| came(a).map_or(i64::MAX, |c| (c - saved).abs()));
+        if let Some(picture) = nearest {
+            taken.insert(picture.id);
+            out.push((picture.id, file.id, "time"));
+        }
+    }
+    out
+}
+
+/// `KakaoTalk_20261031_201533.jpg`: when it was saved, in seconds since 1970.
+fn saved_at(name: &str, zone: &TimeZone) -> Option<i64> {
+    let digits = name.strip_prefix("KakaoTalk_")?.get(..15)?;
+    let time = DateTime::strptime("%Y%m%d_%H%M%S", digits).ok()?;
+    Some(time.to_zoned(zone.clone()).ok()?.timestamp().as_second())
+}
+
 fn fits(attachment: &ItemRow, file: &ItemRow) -> bool {
     let same_size = attachment.size.is_none_or(|s| file.size == Some(s));
     let near = match (attachment.when, file.when) {
@@ -104,7 +139,17 @@ fn plain_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain_name;
+    use jiff::tz::TimeZone;
+
+    use super::{plain_name, saved_at};
+
+    #[test]
+    fn a_saved_picture_tells_its_minute() {
+        let seoul = TimeZone::get("Asia/Seoul").unwrap();
+        assert_eq!(saved_at("KakaoTalk_20261031_201533.jpg", &seoul), Some(1_793_445_333));
+        assert_eq!(saved_at("KakaoTalk_20261031_201533_01.jpg", &seoul), Some(1_793_445_333));
+        assert_eq!(saved_at("KakaoTalk_holiday.jpg", &seoul), None);
+    }
 
     #[test]
     fn second_copies_have_the_first_ones_name() {

@@ -14,18 +14,25 @@ use crate::extract::Card;
 use crate::item::{Channel, HandleId};
 use crate::store::{HandleRow, Store, StoreError};
 
-/// Union-find over handles and cards.
-struct Union(Vec<usize>);
+/// Union-find over handles and cards that also knows who is in each group.
+struct Union {
+    up: Vec<usize>,
+    members: Vec<Vec<usize>>,
+}
 
 impl Union {
+    fn new(n: usize) -> Self {
+        Self { up: (0..n).collect(), members: (0..n).map(|i| vec![i]).collect() }
+    }
+
     fn find(&mut self, n: usize) -> usize {
         let mut root = n;
-        while self.0[root] != root {
-            root = self.0[root];
+        while self.up[root] != root {
+            root = self.up[root];
         }
         let mut at = n;
-        while self.0[at] != root {
-            at = std::mem::replace(&mut self.0[at], root);
+        while self.up[at] != root {
+            at = std::mem::replace(&mut self.up[at], root);
         }
         root
     }
@@ -34,7 +41,11 @@ impl Union {
     fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));
         let (low, high) = (a.min(b), a.max(b));
-        self.0[high] = low;
+        if low != high {
+            self.up[high] = low;
+            let moved = std::mem::take(&mut self.members[high]);
+            self.members[low].extend(moved);
+        }
     }
 }
 
@@ -157,7 +168,7 @@ fn same_phone(a: &str, b: &str) -> bool {
 
 /// The group of each node.
 fn merge(nodes: &[Node]) -> Vec<usize> {
-    let mut union = Union((0..nodes.len()).collect());
+    let mut union = Union::new(nodes.len());
     let mut keys: BTreeMap<String, usize> = BTreeMap::new();
     for (n, node) in nodes.iter().enumerate() {
         let accounts = node.account.iter().map(|a| format!("account|{a}"));
@@ -232,33 +243,24 @@ fn join_names(nodes: &[Node], union: &mut Union) {
 }
 
 /// Has an address, number or account of its own.
-fn is_hard(nodes: &[Node], union: &mut Union, root: usize) -> bool {
-    (0..nodes.len()).any(|n| {
-        union.find(n) == root
-            && (!nodes[n].emails.is_empty() || !nodes[n].phones.is_empty() || nodes[n].account.is_some())
-    })
+fn is_hard(nodes: &[Node], union: &Union, root: usize) -> bool {
+    let hard = |n: &usize| !nodes[*n].emails.is_empty() || !nodes[*n].phones.is_empty() || nodes[*n].account.is_some();
+    union.members[root].iter().any(hard)
 }
 
 /// Two groups of one name are two people when both have the same kind of evidence and it differs: two phone
 /// numbers, two accounts at one service, two addresses at one domain.
-fn conflict(nodes: &[Node], union: &mut Union, roots: &[usize]) -> bool {
-    let mut phones: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for (n, node) in nodes.iter().enumerate() {
-        let root = union.find(n);
-        if !roots.contains(&root) {
-            continue;
-        }
-        for _ in &node.phones {
-            if *phones.entry("phone").or_insert(root) != root {
-                return true;
-            }
-        }
-        let domains = node.emails.iter().filter_map(|e| e.split_once('@')).map(|(_, d)| format!("@{d}"));
-        let services = node.account.iter().filter_map(|a| a.split_once('|')).map(|(s, _)| s.to_owned());
-        for place in domains.chain(services) {
-            if *places.entry(place).or_insert(root) != root {
-                return true;
+fn conflict(nodes: &[Node], union: &Union, roots: &[usize]) -> bool {
+    let mut holders: BTreeMap<String, usize> = BTreeMap::new();
+    for root in roots {
+        for node in union.members[*root].iter().map(|n| &nodes[*n]) {
+            let phones = node.phones.iter().map(|_| "phone".to_owned());
+            let domains = node.emails.iter().filter_map(|e| e.split_once('@')).map(|(_, d)| format!("@{d}"));
+            let services = node.account.iter().filter_map(|a| a.split_once('|')).map(|(s, _)| s.to_owned());
+            for evidence in phones.chain(domains).chain(services) {
+                if *holders.entry(evidence).or_insert(*root) != *root {
+                    return true;
+                }
             }
         }
     }

@@ -154,7 +154,7 @@ impl Bar {
 
     fn show(&mut self, p: &Progress) {
         let every = Duration::from_millis(if self.terminal { 100 } else { 5000 });
-        if self.quiet || p.to_read == 0 || self.shown.is_some_and(|s| s.elapsed() < every) {
+        if self.quiet || p.to_read == 0 || p.read == 0 || self.shown.is_some_and(|s| s.elapsed() < every) {
             return;
         }
         self.shown = Some(Instant::now());
