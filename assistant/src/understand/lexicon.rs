@@ -49,36 +49,43 @@ const SAME: f32 = 0.85;
 const NARROWER: f32 = 0.65;
 
 /// What may be said instead of a phrase: other phrases, and how much each counts.
+#[derive(Default)]
 struct Lexicon {
     /// Lines of phrases with their weights; a phrase points to the lines that widen it.
     lines: Vec<Vec<(Phrase, f32)>>,
-    by_first: HashMap<String, Vec<(Phrase, usize)>>,
+    /// Lines by the words that are said, as they are written: `training` is not `train`.
+    written: HashMap<String, Vec<(Phrase, usize)>>,
+    /// Lines by the stems of what is said, for `invoices`.
+    stemmed: HashMap<String, Vec<(Phrase, usize)>>,
 }
 
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let mut all = Lexicon { lines: Vec::new(), by_first: HashMap::new() };
+        let mut all = Lexicon::default();
         for line in lines(include_str!("../../lexicon/concepts.txt")) {
-            let ways = phrases(line);
-            all.add(&ways, ways.iter().map(|way| (way.clone(), SAME)).collect());
+            all.add(line, line, SAME);
         }
-        for line in lines(include_str!("../../lexicon/narrower.txt")) {
-            if let Some((wider, narrower)) = line.split_once('>') {
-                all.add(&phrases(wider), phrases(narrower).into_iter().map(|way| (way, NARROWER)).collect());
-            }
+        for (wider, narrower) in lines(include_str!("../../lexicon/narrower.txt")).filter_map(|l| l.split_once('>')) {
+            all.add(wider, narrower, NARROWER);
         }
         all
     })
 }
 
 impl Lexicon {
-    fn add(&mut self, said: &[Phrase], instead: Vec<(Phrase, f32)>) {
+    fn add(&mut self, said: &str, instead: &str, weight: f32) {
         let line = self.lines.len();
-        for way in said {
-            self.by_first.entry(way[0].clone()).or_default().push((way.clone(), line));
+        for way in said.split(',') {
+            let words: Phrase = text::words(way).into_iter().map(|w| w.text).collect();
+            let stems: Phrase = words.iter().map(|w| text::stem(w)).collect();
+            for (table, phrase) in [(&mut self.written, words), (&mut self.stemmed, stems)] {
+                if let Some(first) = phrase.first() {
+                    table.entry(first.clone()).or_default().push((phrase, line));
+                }
+            }
         }
-        self.lines.push(instead);
+        self.lines.push(stems_of(instead).map(|way| (way, weight)).collect());
     }
 }
 
@@ -86,16 +93,26 @@ fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty())
 }
 
-fn phrases(list: &str) -> Vec<Phrase> {
-    let phrase = |way: &str| text::words(way).iter().map(|w| text::stem(&w.text)).collect::<Phrase>();
-    list.split(',').map(phrase).filter(|p| !p.is_empty()).collect()
+fn stems_of(list: &str) -> impl Iterator<Item = Phrase> + '_ {
+    list.split(',').map(|way| text::words(way).iter().map(|w| text::stem(&w.text)).collect()).filter(|p: &Phrase| !p.is_empty())
 }
 
-/// What may be said instead of what `stems` begins with: how many stems that is, and other phrases with their weights.
-pub fn instead(stems: &[String]) -> Option<(usize, Vec<(&'static [String], f32)>)> {
+/// What may be said instead of what `words` begins with: how many words that is, and other phrases, as stems, with
+/// their weights. `words` are folded, without particles; as they are written they count before their stems do.
+pub fn instead(words: &[String]) -> Option<(usize, Vec<(&'static [String], f32)>)> {
     let all = lexicon();
-    let fits = |(way, _): &&(Phrase, usize)| stems.starts_with(way);
-    let found: Vec<&(Phrase, usize)> = all.by_first.get(stems.first()?)?.iter().filter(fits).collect();
+    let stems: Phrase = words.iter().map(|w| text::stem(w)).collect();
+    widened(all, &all.written, words, &stems).or_else(|| widened(all, &all.stemmed, &stems, &stems))
+}
+
+fn widened(
+    all: &'static Lexicon,
+    table: &'static HashMap<String, Vec<(Phrase, usize)>>,
+    said: &[String],
+    stems: &[String],
+) -> Option<(usize, Vec<(&'static [String], f32)>)> {
+    let fits = |(way, _): &&(Phrase, usize)| said.starts_with(way);
+    let found: Vec<&(Phrase, usize)> = table.get(said.first()?)?.iter().filter(fits).collect();
     let longest = found.iter().map(|(way, _)| way.len()).max()?;
     let lines = found.iter().filter(|(way, _)| way.len() == longest).flat_map(|(_, line)| &all.lines[*line]);
     let others = lines.filter(|(way, _)| *way != stems[..longest]).map(|(way, weight)| (way.as_slice(), *weight));
@@ -106,22 +123,26 @@ pub fn instead(stems: &[String]) -> Option<(usize, Vec<(&'static [String], f32)>
 mod tests {
     use super::*;
 
+    fn said(words: &str) -> Vec<String> {
+        words.split(' ').map(str::to_owned).collect()
+    }
+
     fn stems(words: &str) -> Vec<String> {
         words.split(' ').map(text::stem).collect()
     }
 
     #[test]
     fn ideas_cross_languages() {
-        let (n, others) = instead(&stems("invoice x")).unwrap();
+        let (n, others) = instead(&said("invoices x")).unwrap();
         assert_eq!(n, 1);
         assert!(others.contains(&(stems("송장").as_slice(), SAME)));
-        assert_eq!(instead(&stems("price list")).unwrap().0, 2);
+        assert_eq!(instead(&said("price list")).unwrap().0, 2);
     }
 
     #[test]
     fn a_wider_word_finds_narrower_ones_and_not_the_other_way() {
         let says = |asked: &str, other: &str| {
-            instead(&stems(asked)).is_some_and(|(_, o)| o.iter().any(|(w, _)| **w == stems(other)))
+            instead(&said(asked)).is_some_and(|(_, o)| o.iter().any(|(w, _)| **w == stems(other)))
         };
         assert!(says("pet", "hamster"));
         assert!(!says("hamster", "pet"));
