@@ -24,7 +24,7 @@ const QUESTIONS: &[&str] = &[
     "민하린이 보낸 등대 메시지",
     "tide table",
     "what did Owen say about berth 240",
-    "tell me the phone number of Harriet Vale",
+    "message from Harriet about the red lantern",
 ];
 
 /// A few hundred files of which some hang together: exports, and copies of what they brought.
@@ -39,6 +39,7 @@ fn busy_world() -> World {
     let chat: Vec<(usize, &str, &str)> = (0..300)
         .map(|n| match n {
             40 => (n, "Harriet Vale", "leaflet.txt (file attached)"),
+            70 => (n, "Harriet Vale", "who has the red lantern?"),
             n if n % 3 == 0 => (n, "Owen Pryce", words[n].as_str()),
             n => (n, "Harriet Vale", if n % 2 == 0 { "see you at the pier" } else { "bring the lamp" }),
         })

@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     fn cards(text: &str) -> Vec<Draft> {
-        let cx = Context { zone: jiff::tz::TimeZone::UTC, me: vec![], depth: 4 };
+        let cx = Context { zone: jiff::tz::TimeZone::UTC, me: vec![], pdfium: None, depth: 4 };
         let mut drafts = Vec::new();
         let mut sink = |said| {
             if let Said::Draft(draft) = said {

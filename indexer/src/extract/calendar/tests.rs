@@ -2,7 +2,7 @@ use super::*;
 use crate::extract::Said;
 
 fn read(events: &str) -> (Vec<Draft>, Vec<Said>) {
-    let cx = Context { zone: jiff::tz::TimeZone::get("Asia/Seoul").unwrap(), me: vec![], depth: 4 };
+    let cx = Context { zone: jiff::tz::TimeZone::get("Asia/Seoul").unwrap(), me: vec![], pdfium: None, depth: 4 };
     let text = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{}END:VCALENDAR\r\n", events.replace('\n', "\r\n"));
     let (mut drafts, mut rest) = (Vec::new(), Vec::new());
     let mut sink = |said| match said {
@@ -144,7 +144,7 @@ fn an_event_without_a_start_is_counted() {
 
 #[test]
 fn a_cut_off_calendar_keeps_its_whole_events() {
-    let cx = Context { zone: jiff::tz::TimeZone::UTC, me: vec![], depth: 4 };
+    let cx = Context { zone: jiff::tz::TimeZone::UTC, me: vec![], pdfium: None, depth: 4 };
     let text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20260307T090000Z\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:b\r\nDTST";
     let mut said = Vec::new();
     Calendar.read(&Blob::from_bytes("a.ics", text.as_bytes()), &cx, &mut Output::new(&mut |s| said.push(s))).unwrap();

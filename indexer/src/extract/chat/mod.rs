@@ -72,7 +72,7 @@ mod tests {
         let line = "<".repeat(1 << 20);
         let text = format!("3/7/26, 12:37 PM - Ada: {line}\n3/7/26, 12:38 PM - Bo: {line}\n");
         let blob = crate::extract::Blob::from_bytes("x.txt", text.into_bytes());
-        let cx = crate::extract::Context { zone: jiff::tz::TimeZone::UTC, me: vec![], depth: 4 };
+        let cx = crate::extract::Context { zone: jiff::tz::TimeZone::UTC, me: vec![], pdfium: None, depth: 4 };
         let mut drafts = 0;
         let mut sink = |said| drafts += usize::from(matches!(said, crate::extract::Said::Draft(_)));
         WhatsApp.read(&blob, &cx, &mut crate::extract::Output::new(&mut sink)).unwrap();

@@ -2,7 +2,12 @@ use super::*;
 use crate::extract::{Draft, Said, Thread};
 
 fn read(name: &str, text: &str) -> (Thread, Vec<Draft>, Vec<Said>) {
-    let cx = Context { zone: jiff::tz::TimeZone::get("Asia/Seoul").unwrap(), me: vec!["오세아".into()], depth: 4 };
+    let cx = Context {
+        zone: jiff::tz::TimeZone::get("Asia/Seoul").unwrap(),
+        me: vec!["오세아".into()],
+        pdfium: None,
+        depth: 4,
+    };
     let blob = Blob::from_bytes(name, text.as_bytes());
     assert!(Kakao.recognise(&Peek { name, head: &blob.head().unwrap(), size: blob.size }) >= Confidence::Likely);
     let mut said = Vec::new();

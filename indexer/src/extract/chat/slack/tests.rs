@@ -3,7 +3,7 @@ use super::*;
 use crate::extract::{Draft, Said, Thread};
 
 fn read(members: &[(&str, &str)]) -> (Vec<Thread>, Vec<Draft>, Vec<Said>) {
-    let cx = Context { zone: jiff::tz::TimeZone::UTC, me: vec!["ada@kites.example".into()], depth: 4 };
+    let cx = Context { zone: jiff::tz::TimeZone::UTC, me: vec!["ada@kites.example".into()], pdfium: None, depth: 4 };
     let members: Vec<(&str, &[u8])> = members.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     let blob = Blob::from_bytes("export.zip", zip_of(&members));
     assert_eq!(Slack.recognise(&Peek { name: "e", head: &blob.head().unwrap(), size: blob.size }), Confidence::Certain);

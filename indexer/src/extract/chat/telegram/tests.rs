@@ -3,7 +3,7 @@ use crate::extract::{Draft, Said, Thread};
 use crate::item::{Family, Kind};
 
 fn read(json: &str) -> (Vec<Thread>, Vec<Draft>, Vec<Said>) {
-    let cx = Context { zone: jiff::tz::TimeZone::UTC, me: vec![], depth: 4 };
+    let cx = Context { zone: jiff::tz::TimeZone::UTC, me: vec![], pdfium: None, depth: 4 };
     let blob = Blob::from_bytes("result.json", json.as_bytes());
     assert_eq!(
         Telegram.recognise(&Peek { name: "r", head: &blob.head().unwrap(), size: blob.size }),

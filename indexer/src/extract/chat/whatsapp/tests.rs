@@ -2,7 +2,12 @@ use super::*;
 use crate::extract::{Draft, Said, Thread};
 
 fn read(blob: &Blob) -> (Vec<Thread>, Vec<Draft>, Vec<Said>) {
-    let cx = Context { zone: jiff::tz::TimeZone::get("Europe/Berlin").unwrap(), me: vec!["Ada Moss".into()], depth: 4 };
+    let cx = Context {
+        zone: jiff::tz::TimeZone::get("Europe/Berlin").unwrap(),
+        me: vec!["Ada Moss".into()],
+        pdfium: None,
+        depth: 4,
+    };
     let mut said = Vec::new();
     WhatsApp.read(blob, &cx, &mut Output::new(&mut |s| said.push(s))).unwrap();
     let (mut threads, mut drafts, mut rest) = (Vec::new(), Vec::new(), Vec::new());
