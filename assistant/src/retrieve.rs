@@ -153,6 +153,10 @@ fn terms(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Term>, RetrieveError> {
     for topic in &query.topic {
         for (way, weight) in &topic.ways {
             for word in way {
+                // Of the many other words for it only those that somebody wrote are looked up.
+                if *weight < 1.0 && shelf.search.frequency(word).0 == 0 {
+                    continue;
+                }
                 let weight = weight * topic.weight / way.len() as f32;
                 match out.iter_mut().find(|t| t.word == *word) {
                     Some(known) => known.weight = known.weight.max(weight),

@@ -75,6 +75,13 @@ impl Words {
         Self { part, stems, words, compact, numbers }
     }
 
+    /// A word begins with a Hangul stem; one of a single syllable must be the whole word.
+    fn begins(&self, stem: &str) -> f32 {
+        let long = stem.chars().count() > 1;
+        let found = self.stems.contains(stem) || long && self.words.iter().any(|w| w.starts_with(stem));
+        f32::from(u8::from(found))
+    }
+
     /// How well a stem is found here, 0 to 1.
     fn holds(&self, stem: &str, unknown: Option<&Unknown>) -> f32 {
         if self.stems.contains(stem) {
@@ -250,7 +257,12 @@ impl Matcher {
             for part in parts {
                 let held = way.iter().map(|w| {
                     let number = topic.number || w.len() == 1 && w.starts_with(|c: char| c.is_ascii_digit());
-                    if number { part.exact(w) } else { part.holds(w, self.unknown.get(w)) }
+                    match (number, *weight < 1.0 && w.starts_with(text::is_hangul)) {
+                        (true, _) => part.exact(w),
+                        // 비자 is in 소비자: a word that was not asked for itself must at least begin there.
+                        (false, true) => part.begins(w),
+                        (false, false) => part.holds(w, self.unknown.get(w)),
+                    }
                 });
                 // Half a phrase is less than half of it.
                 let share = held.sum::<f32>() / way.len() as f32;

@@ -94,7 +94,9 @@ fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 fn stems_of(list: &str) -> impl Iterator<Item = Phrase> + '_ {
-    list.split(',').map(|way| text::words(way).iter().map(|w| text::stem(&w.text)).collect()).filter(|p: &Phrase| !p.is_empty())
+    list.split(',')
+        .map(|way| text::words(way).iter().map(|w| text::stem(&w.text)).collect())
+        .filter(|p: &Phrase| !p.is_empty())
 }
 
 /// What may be said instead of what `words` begins with: how many words that is, and other phrases, as stems, with

@@ -6,6 +6,8 @@ use super::kinds::KindSlot;
 use super::lexicon::{instead, is_stop};
 use super::words::QueryWord;
 
+/// Phrases of the lexicon are no longer than this.
+const PHRASE: usize = 5;
 /// A word that also told the kind counts so much as a topic.
 const KIND_AS_TOPIC: f32 = 0.35;
 
@@ -49,18 +51,21 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
     let mut out: Vec<Topic> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        if !wanted(&words[at]) {
+        let said: Vec<String> = words[at..]
+            .iter()
+            .take(PHRASE)
+            .take_while(|w| !w.used)
+            .map(|w| noun_of(&w.text).unwrap_or(&w.stem).to_owned())
+            .collect();
+        // A phrase may hold words that say nothing alone: `power of attorney`, `moved out`.
+        let phrase = instead(&said).filter(|(n, _)| *n > 1 || wanted(&words[at]));
+        if phrase.is_none() && !wanted(&words[at]) {
             at += 1;
             continue;
         }
-        let stems: Vec<String> = words[at..]
-            .iter()
-            .take(4)
-            .take_while(|w| wanted(w))
-            .map(|w| text::stem(noun_of(&w.text).unwrap_or(&w.stem)))
-            .collect();
-        let (n, others) = instead(&stems).or_else(|| instead(&[without_suffix(&stems[0])?])).unwrap_or((1, Vec::new()));
-        let own: Vec<String> = stems[..n].to_vec();
+        let bare = || instead(&[without_suffix(&said[0])?]);
+        let (n, others) = phrase.or_else(bare).unwrap_or((1, Vec::new()));
+        let own: Vec<String> = said[..n].iter().map(|w| text::stem(w)).collect();
         let mut ways = vec![(own.clone(), 1.0)];
         ways.extend(others.into_iter().map(|(way, weight)| (way.to_vec(), weight)));
         ways.extend(ordinal(&own[0]).map(|n| (vec![n.to_owned()], 0.9)));
