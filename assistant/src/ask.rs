@@ -354,7 +354,7 @@ fn is_sure(query: &Query, r: &Ranked) -> bool {
     }
     let answers = query.want.is_some_and(|want| want.has_shape() && resolve::has_fact(want, &r.candidate));
     let enough = match (answers, slots) {
-        (true, true) => TOPIC_SURE - 0.15,
+        (true, true) => TOPIC_SURE - 0.22,
         (false, true) => TOPIC_SURE - 0.1,
         (true, false) => TOPIC_SURE - 0.05,
         (false, false) => TOPIC_SURE,

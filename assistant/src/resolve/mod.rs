@@ -46,6 +46,8 @@ pub struct Agreement {
     pub direction: Option<f32>,
     /// It is a file, not words.
     pub file: bool,
+    /// The question names a thing that is a file: a contract, a report.
+    pub document: bool,
     /// The occasion that the topic names: stands in for words that pictures do not have.
     pub occasion: Option<f32>,
 }
@@ -70,11 +72,14 @@ impl Agreement {
     fn holds(&self) -> bool {
         // Who it is from speaks for a thing that tells of the topic in other words.
         let agrees = |slot: Option<f32>| slot.is_some_and(|s| s >= 0.85);
+        let others = [self.kind, self.time, self.channel, self.room, self.direction];
+        let others = others.into_iter().filter(|slot| agrees(*slot)).count();
         let enough = match agrees(self.people) {
             // A file of the kind that was asked for, from the one who was named: few are, whatever it is called.
-            true if self.file && (agrees(self.kind) || agrees(self.time) || agrees(self.channel)) => 0.0,
+            true if others >= 2 || self.file && (others >= 1 || self.document) => 0.0,
             true if self.file => 0.5 * TOPIC_SHOWN,
             true => 0.75 * TOPIC_SHOWN,
+            false if agrees(self.time) && agrees(self.channel) && self.file && self.document => 0.0,
             false if agrees(self.time) && agrees(self.channel) => 0.5 * TOPIC_SHOWN,
             false => TOPIC_SHOWN,
         };

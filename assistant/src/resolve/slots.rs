@@ -20,6 +20,7 @@ pub(super) fn agreement(query: &Query, c: &Candidate, now: &Zoned, shelf: &Shelf
     Agreement {
         topic: None,
         file: matches!(c.main().kind, Kind::File | Kind::Attachment),
+        document: names_a_document(query),
         people: people(query, c, shelf),
         time: query.time.as_ref().and_then(|t| time(&t.span, c, query, now)),
         kind: kind(query, c),

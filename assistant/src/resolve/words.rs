@@ -241,7 +241,8 @@ impl Matcher {
             p.part == Part::Title && (name.contains(&self.whole) || names_in(&self.whole, c))
         };
         if self.whole.chars().count() >= 6 && parts.iter().any(whole) {
-            share = share.max(0.97);
+            // Whoever types a name means that very thing.
+            share = share.max(1.1);
         }
         if self.compact.chars().count() >= 5
             && parts.iter().any(|p| p.part == Part::Title && p.compact.contains(&self.compact))
@@ -253,8 +254,12 @@ impl Matcher {
 
     fn idea(&self, topic: &Topic, parts: &[Words], picture: bool) -> f32 {
         let mut best: f32 = 0.0;
+        // A small number in a name says which of several; elsewhere it may be anything.
+        let small = |w: &str| w.len() <= 2 && w.starts_with(|c: char| c.is_ascii_digit());
+        let numbered = parts.iter().any(|p| p.part == Part::Title && p.numbers.iter().any(|n| small(n)));
+        let counted = topic.ways.iter().any(|(way, _)| way.iter().any(|w| small(w)));
         for (way, weight) in &topic.ways {
-            for part in parts {
+            for part in parts.iter().filter(|p| !(numbered && counted) || p.part == Part::Title) {
                 let held = way.iter().map(|w| {
                     let number = topic.number || w.len() == 1 && w.starts_with(|c: char| c.is_ascii_digit());
                     match (number, *weight < 1.0 && w.starts_with(text::is_hangul)) {

@@ -146,6 +146,9 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     }
     kinds.dedup();
     people.retain(|m| !is_company(m, &words, &kinds));
+    // `내가 쓴 메일` went to somebody; `내가 쓴 글` may be a note.
+    let sent = kinds.iter().any(|k| matches!(k, KindWord::Mail | KindWord::Message));
+    let direction = if sent && direction == Some(Direction::Own) { Some(Direction::Outgoing) } else { direction };
     let topic = topic::find(&mut words, &slots, want.is_some(), world.known);
     let plural = is_plural(&words);
     let occasion = if time.is_none() && pictures(&kinds) { occasion(&topic, now, world) } else { None };

@@ -10,6 +10,9 @@ use super::words::QueryWord;
 
 /// Verbs of giving, in English, by stem: whoever does it is the sender.
 const GIVE: &[&str] = &[
+    "told",
+    "tell",
+    "asked",
     "sent",
     "send",
     "sends",

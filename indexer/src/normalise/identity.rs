@@ -343,11 +343,10 @@ fn write_person(tx: &rusqlite::Transaction<'_>, id: i64, nodes: &[&Node], is_me:
     for node in nodes {
         for (n, name) in node.names.iter().enumerate() {
             let bare = strip_honorific(name);
-            // A card's name weighs more than how one chat happens to write it; its first form is the one it shows.
-            let last = n + 1 == node.names.len();
+            // A card's name weighs more than how one chat happens to write it; its forms come with the likeliest first.
             *counts.entry(bare.clone()).or_default() += match (node.handle, n) {
                 (None, 0) => 4,
-                (None, _) if last => 3,
+                (None, 1) => 3,
                 (None, _) => 2,
                 (Some(_), _) => 1,
             };
