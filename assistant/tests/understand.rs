@@ -71,13 +71,25 @@ fn describe(q: &Query, people: &People) -> String {
 #[test]
 fn english() {
     for (name, question, expected) in [
-        ("sender, kind, channel, time", "the PDF Greta Moss sent me on WhatsApp last week", "from Greta Moss | pdf | whatsapp | when: last week | incoming"),
+        (
+            "sender, kind, channel, time",
+            "the PDF Greta Moss sent me on WhatsApp last week",
+            "from Greta Moss | pdf | whatsapp | when: last week | incoming",
+        ),
         ("two of one first name", "Greta's spreadsheet", "from Greta Lindqvist/Greta Moss | spreadsheet"),
         ("an initial tells which", "greta m's photos", "from Greta Moss | image"),
         ("recipient", "slides I sent to Greta Moss", "to Greta Moss | presentation | outgoing | topic: slides"),
         ("recipient without to", "the cover letter I mailed Tom", "to Tom | mail | outgoing | topic: cover letter"),
-        ("one channel and not another", "the form from Tom by email, not WhatsApp", "from Tom | mail | not whatsapp | topic: form"),
-        ("a room by its word", "what did Tom say in the rowing group about the lock", "from Tom | message | in Rowing Crew | topic: lock"),
+        (
+            "one channel and not another",
+            "the form from Tom by email, not WhatsApp",
+            "from Tom | mail | not whatsapp | topic: form",
+        ),
+        (
+            "a room by its word",
+            "what did Tom say in the rowing group about the lock",
+            "from Tom | message | in Rowing Crew | topic: lock",
+        ),
         ("a room by its name", "picture posted in Rowing Crew", "image | in Rowing Crew"),
         ("a folder", "the invoice in my downloads folder", "folder downloads | topic: invoice"),
         ("newest", "latest version of the boat plan", "newest | topic: boat plan"),

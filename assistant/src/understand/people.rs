@@ -3,13 +3,18 @@
 //! A name is matched by its words, by what a contact card calls the person (nickname, relation, note), by
 //! an address, across scripts, and with a typo. Several people may fit; who is meant shows in what they sent.
 
+mod firm;
+mod likeness;
+
 use std::collections::HashMap;
 
 use indexer::item::{HandleId, PersonId};
-use indexer::normalise::{FAMILY_NAMES, relation_of, strip_honorific, text};
+use indexer::normalise::{relation_of, strip_honorific, text};
 use indexer::store::PersonRow;
 
 use super::words::QueryWord;
+use firm::is_firm;
+use likeness::{forms, given_name, hangul_alike, latin_alike};
 
 /// Below this a likeness is chance.
 const FLOOR: f32 = 0.55;
@@ -382,179 +387,6 @@ fn mention(at: usize, words: usize, found: Vec<(usize, f32)>, rows: &[PersonRow]
     candidates.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| rows[b.0].sent.cmp(&rows[a.0].sent)));
     let candidates = candidates.into_iter().map(|(n, s)| (rows[n].id, s.min(1.0))).collect();
     Mention { at, words, text: String::new(), candidates, role: Role::Sender, role_said: false }
-}
-
-/// Sends mail as a firm, a newsletter or a machine does.
-fn is_firm(row: &PersonRow) -> bool {
-    const BOXES: &[&str] = &[
-        "info",
-        "noreply",
-        "no-reply",
-        "donotreply",
-        "do-not-reply",
-        "support",
-        "hello",
-        "hi",
-        "team",
-        "news",
-        "newsletter",
-        "letter",
-        "bill",
-        "billing",
-        "book",
-        "booking",
-        "bookings",
-        "reservation",
-        "reservations",
-        "contact",
-        "service",
-        "services",
-        "admin",
-        "mail",
-        "sales",
-        "order",
-        "orders",
-        "notification",
-        "notifications",
-        "notice",
-        "alert",
-        "alerts",
-        "help",
-        "care",
-        "as",
-        "customer",
-        "office",
-        "reception",
-        "ticket",
-        "tickets",
-        "account",
-        "accounts",
-        "invoice",
-        "invoices",
-        "stay",
-        "shop",
-        "cs",
-        "webmaster",
-        "postmaster",
-        "mailer",
-        "events",
-        "event",
-        "hr",
-        "jobs",
-        "press",
-        "marketing",
-        "member",
-        "members",
-        "clinic",
-    ];
-    const FIRM: &[&str] = &[
-        "trust",
-        "council",
-        "bank",
-        "library",
-        "clinic",
-        "hospital",
-        "university",
-        "society",
-        "insurance",
-        "은행",
-        "병원",
-        "의원",
-        "치과",
-        "inc",
-        "ltd",
-        "llc",
-        "gmbh",
-        "corp",
-        "co",
-        "aps",
-        "ag",
-        "sa",
-        "bv",
-        "srl",
-        "newsletter",
-        "주식회사",
-        "고객센터",
-    ];
-    let mut addresses = row.names.iter().filter(|(_, kind)| kind == "address").map(|(a, _)| a.as_str()).peekable();
-    let boxes = addresses.peek().is_some()
-        && addresses.all(|a| BOXES.contains(&a.split(['@', '+']).next().unwrap_or_default()));
-    let named = row
-        .names
-        .iter()
-        .filter(|(_, kind)| kind == "name")
-        .any(|(name, _)| text::words(name).iter().any(|w| FIRM.contains(&w.text.as_str())));
-    boxes || named
-}
-
-/// The ways a word may be somebody's name: as written, without particle, without honorific.
-fn forms(word: &QueryWord) -> Vec<String> {
-    let mut out = vec![word.text.clone()];
-    let short = short_name(&word.text).map(str::to_owned);
-    let mut add = |form: String| {
-        if form.chars().count() >= 2 && !out.contains(&form) {
-            out.push(form);
-        }
-    };
-    add(word.stem.clone());
-    add(strip_honorific(&word.stem));
-    add(strip_honorific(&word.text));
-    // 서윤이 is how 서윤 is called.
-    let called: Vec<String> =
-        out_called(&word.stem).into_iter().chain(out_called(&word.text)).map(str::to_owned).collect();
-    called.into_iter().for_each(&mut add);
-    out.extend(short);
-    out
-}
-
-/// `톰이`: a name of one syllable with its particle.
-fn short_name(word: &str) -> Option<&str> {
-    let mut chars = word.chars();
-    let (first, rest) = (chars.next()?, chars.as_str());
-    (text::is_hangul(first) && matches!(rest, "이" | "한테" | "에게" | "께" | "은" | "의"))
-        .then(|| &word[..first.len_utf8()])
-}
-
-fn out_called(word: &str) -> Option<&str> {
-    word.strip_suffix('이').filter(|w| w.chars().count() >= 2)
-}
-
-/// `민수` in `김민수`; `None` where the word is not a whole Korean name.
-fn given_name(name: &str) -> Option<&str> {
-    let n = name.chars().count();
-    let first = name.chars().next()?;
-    ((n == 3 || n == 4) && FAMILY_NAMES.contains(first)).then(|| &name[first.len_utf8()..])
-}
-
-/// Likeness of two Latin name words: umlauts written out, a typo.
-fn latin_alike(a: &str, b: &str, capital: bool) -> f32 {
-    let plain = |s: &str| s.replace("ae", "a").replace("oe", "o").replace("ue", "u");
-    if plain(a) == plain(b) {
-        return 0.95;
-    }
-    let (n, distance) = (a.chars().count().min(b.chars().count()), strsim::damerau_levenshtein(a, b));
-    // A small word in small letters is a word, not a name misspelled.
-    let first = a.chars().next() == b.chars().next();
-    match distance {
-        1 if n >= 4 && capital || n >= 5 && first => 0.8,
-        2 if n >= 7 && first => 0.7,
-        _ => 0.0,
-    }
-}
-
-/// Likeness of two Hangul name words: one syllable off by a letter, or one name inside the other.
-fn hangul_alike(a: &str, b: &str) -> f32 {
-    let (n, m) = (a.chars().count(), b.chars().count());
-    if n >= 2 && m > n && b.contains(a) {
-        return 0.7;
-    }
-    if n == m && n >= 2 {
-        let letters = |s: &str| unicode_normalization::UnicodeNormalization::nfd(s).collect::<String>();
-        if strsim::levenshtein(&letters(a), &letters(b)) == 1 && n >= 3 {
-            return 0.75;
-        }
-    }
-    0.0
 }
 
 /// Words that are nobody's name unless somebody is called exactly so and it is written as a name.
