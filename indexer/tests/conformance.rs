@@ -49,7 +49,12 @@ fn confidence(reader: &dyn Reader, name: &str, bytes: &[u8]) -> Confidence {
 
 /// Everything `reader` says about `bytes`; what it says before an error counts.
 fn read(reader: &dyn Reader, name: &str, bytes: &[u8]) -> Vec<Said> {
-    let cx = Context { zone: jiff::tz::TimeZone::fixed(jiff::tz::offset(9)), me: vec!["Sea Oh".into()], depth: 3 };
+    let cx = Context {
+        zone: jiff::tz::TimeZone::fixed(jiff::tz::offset(9)),
+        me: vec!["Sea Oh".into()],
+        pdfium: None,
+        depth: 3,
+    };
     let mut said = Vec::new();
     let _ = reader.read(&Blob::from_bytes(name, bytes), &cx, &mut Output::new(&mut |one| said.push(one)));
     said

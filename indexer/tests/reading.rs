@@ -20,8 +20,12 @@ fn samples_read_as_expected() {
             let path = entry.unwrap().path();
             let name = path.file_stem().unwrap().to_str().unwrap();
             let blob = Blob::from_path(&tests.join("samples").join(reader.name()).join(name)).unwrap();
-            let cx =
-                Context { zone: jiff::tz::TimeZone::fixed(jiff::tz::offset(9)), me: vec!["Sea Oh".into()], depth: 3 };
+            let cx = Context {
+                zone: jiff::tz::TimeZone::fixed(jiff::tz::offset(9)),
+                me: vec!["Sea Oh".into()],
+                pdfium: None,
+                depth: 3,
+            };
             let mut found = String::new();
             let mut sink = |said: Said| found.push_str(&line(&said));
             reader.read(&blob, &cx, &mut Output::new(&mut sink)).unwrap();
