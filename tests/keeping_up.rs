@@ -80,6 +80,25 @@ fn an_index_inside_a_source_does_not_index_itself() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_file_that_was_put_into_the_cloud_is_still_found() {
+    let world = World::new();
+    let words = "The quillmarsh survey.\n".repeat(5000);
+    let path = world.write_at("survey.txt", &words, 1);
+    world.index();
+    let whole = fs::metadata(&path).expect("its size").len();
+    fs::remove_file(&path).expect("its bytes go");
+    fs::File::create(&path).and_then(|f| f.set_len(whole)).expect("a placeholder stays");
+    assert_eq!(counts(&world), [0, 0, 0, 0]);
+    counts(&world);
+    assert!(world.finds("quillmarsh", "survey.txt"));
+    assert_eq!(world.issues("survey.txt"), ["placeholder"], "told once");
+    world.write_at("survey.txt", &words, 1);
+    assert_eq!(counts(&world), [0, 0, 0, 0], "the same as before");
+    assert!(world.issues("survey.txt").is_empty());
+}
+
+#[test]
 fn a_longer_export_takes_the_place_of_the_shorter_one() {
     let world = World::new();
     let chat: Vec<(usize, &str, &str)> = vec![

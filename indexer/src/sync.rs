@@ -278,12 +278,12 @@ fn read_one(worker: &mut Worker, job: Job, out: &SyncSender<Incoming>) -> Option
         Some(stream) => drop(stream.send(said)),
         None => {
             gathered.push(said);
-            if gathered.len() >= GATHER {
-                if let Some((job, end)) = waiting.take() {
-                    let (send, more) = sync_channel(256);
-                    streaming = Some(send);
-                    let _ = out.send(Incoming { job, said: std::mem::take(&mut gathered), more: Some(more), end });
-                }
+            if gathered.len() >= GATHER
+                && let Some((job, end)) = waiting.take()
+            {
+                let (send, more) = sync_channel(256);
+                streaming = Some(send);
+                let _ = out.send(Incoming { job, said: std::mem::take(&mut gathered), more: Some(more), end });
             }
         }
     });
