@@ -28,9 +28,9 @@ lint: setup
 
 ## What the readers' tests and the end-to-end tests read PDFs with.
 pdfium:
-	@for dir in pdfium debug; do \
-		test -f $(CARGO_TARGET_DIR)/$$dir/libpdfium.so -o -f $(CARGO_TARGET_DIR)/$$dir/libpdfium.dylib \
-		|| scripts/fetch-pdfium.sh $(CARGO_TARGET_DIR)/$$dir; done
+	@test -f $(CARGO_TARGET_DIR)/debug/libpdfium.so -o -f $(CARGO_TARGET_DIR)/debug/libpdfium.dylib \
+		|| scripts/fetch-pdfium.sh $(CARGO_TARGET_DIR)/debug
+	@mkdir -p target/pdfium && cp $(CARGO_TARGET_DIR)/debug/libpdfium.* target/pdfium/
 
 setup:
 	@scripts/setup.sh

@@ -223,6 +223,9 @@ impl Assistant {
             let sender = candidate.deliveries.iter().rev().find_map(|d| self.people.get(d.sender?));
             return sender.map(|p| p.name.clone());
         }
+        if let Some(told) = answer::fact::on_card(want, candidate.main()) {
+            return Some(told.to_owned());
+        }
         if let (Want::Date | Want::Hour, Some(o)) = (want, &candidate.main().extra.occurrence) {
             let start = o.start.to_zoned(now.time_zone().clone());
             let clock = if o.all_day { "" } else { " %H:%M" };

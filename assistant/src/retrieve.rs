@@ -130,7 +130,7 @@ pub fn retrieve(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, Retr
     let mut found: BTreeMap<ItemId, Found> = BTreeMap::new();
     for (terms, filter) in searches(query, shelf, &terms) {
         let depth = if terms.is_empty() && query.want.is_some() { 2 * DEPTH } else { DEPTH };
-        for hit in shelf.search.search(terms, &filter, depth)? {
+        for hit in shelf.search.search(&terms, &filter, depth)? {
             let entry = found.entry(hit.item).or_default();
             entry.score = entry.score.max(hit.score);
             if hit.score > 0.0 && entry.passages.len() < PASSAGES && !entry.passages.contains(&hit.passage) {
@@ -175,7 +175,7 @@ fn terms(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Term>, RetrieveError> {
 }
 
 /// The searches that together find whatever fits: by words, by slots, by both.
-fn searches<'t>(query: &Query, shelf: &Shelf<'_>, terms: &'t [Term]) -> Vec<(&'t [Term], Filter)> {
+fn searches(query: &Query, shelf: &Shelf<'_>, terms: &[Term]) -> Vec<(Vec<Term>, Filter)> {
     let base = Filter {
         kinds: kinds(query),
         families: families(query),
@@ -184,7 +184,12 @@ fn searches<'t>(query: &Query, shelf: &Shelf<'_>, terms: &'t [Term]) -> Vec<(&'t
     };
     let mut out = Vec::new();
     if !terms.is_empty() {
-        out.push((terms, Filter::default()));
+        out.push((terms.to_vec(), Filter::default()));
+    }
+    // Cards and calendars name people; they are not from them.
+    for mention in &query.people {
+        let named = text::words(&mention.text).into_iter().map(|w| Term { word: w.text, weight: 1.0 }).collect();
+        out.push((named, Filter { kinds: vec![Kind::Contact, Kind::Event], ..Filter::default() }));
     }
     let mut slots = vec![base.clone()];
     if let Some(room) = &query.room {
@@ -201,22 +206,22 @@ fn searches<'t>(query: &Query, shelf: &Shelf<'_>, terms: &'t [Term]) -> Vec<(&'t
     });
     if let Some(o) = &query.occasion {
         let at = Some((o.start.timestamp().as_millisecond(), o.end.timestamp().as_millisecond()));
-        out.push((&[], Filter { at, ..base.clone() }));
+        out.push((Vec::new(), Filter { at, ..base.clone() }));
     }
     for slot in slots {
         if at.is_some() {
             let timed = Filter { at, ..slot.clone() };
-            out.push((&[], timed.clone()));
-            out.push((terms, timed));
+            out.push((Vec::new(), timed.clone()));
+            out.push((terms.to_vec(), timed));
         }
         if slot != Filter::default() {
-            out.push((&[], slot.clone()));
+            out.push((Vec::new(), slot.clone()));
             if slot.kinds.is_empty() && (!slot.from.is_empty() || !slot.threads.is_empty()) {
                 // Among many messages a person's files are few.
-                out.push((&[], Filter { kinds: vec![Kind::Attachment], ..slot.clone() }));
+                out.push((Vec::new(), Filter { kinds: vec![Kind::Attachment], ..slot.clone() }));
             }
             if !terms.is_empty() {
-                out.push((terms, slot));
+                out.push((terms.to_vec(), slot));
             }
         }
     }

@@ -52,7 +52,7 @@ fn read(reader: &dyn Reader, name: &str, bytes: &[u8]) -> Vec<Said> {
     let cx = Context {
         zone: jiff::tz::TimeZone::fixed(jiff::tz::offset(9)),
         me: vec!["Sea Oh".into()],
-        pdfium: None,
+        pdfium: pdfium(),
         depth: 3,
     };
     let mut said = Vec::new();
@@ -62,6 +62,17 @@ fn read(reader: &dyn Reader, name: &str, bytes: &[u8]) -> Vec<Said> {
 
 fn keys(said: &[Said]) -> Vec<String> {
     said.iter().filter_map(|one| if let Said::Draft(draft) = one { Some(draft.key.clone()) } else { None }).collect()
+}
+
+/// A reader of files in which there is nothing to read: it gives reasons, not drafts.
+fn tells_why(reader: &dyn Reader) -> bool {
+    reader.name() == "misfit" || reader.name() == "pdf" && pdfium().is_none()
+}
+
+/// Where `make test` puts PDFium.
+fn pdfium() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/pdfium");
+    folder.is_dir().then_some(folder)
 }
 
 /// Runs `check` and says on which sample it panicked.
@@ -83,10 +94,12 @@ fn each_sample_is_recognised_by_its_own_reader_alone() {
         let own = reader_named(&sample.reader);
         let at = format!("{}/{}", sample.reader, sample.name);
         let sure = confidence(own, &sample.name, &sample.bytes);
-        assert!(sure >= Confidence::Likely, "{at}: its own reader says {sure:?}");
+        // What could be anything (text, some zip) is claimed as a last resort, and by nobody more surely.
+        assert!(sure >= Confidence::Fallback, "{at}: its own reader says {sure:?}");
         for other in READERS.iter().filter(|r| r.name() != own.name()) {
             let claim = confidence(*other, &sample.name, &sample.bytes);
-            assert!(claim <= Confidence::Fallback, "{at}: {} claims it too ({claim:?})", other.name());
+            // A chat in CSV is CSV, too, and who knows the chat is surer.
+            assert!(claim <= Confidence::Fallback || claim < sure, "{at}: {} claims it too ({claim:?})", other.name());
         }
         let head = Blob::from_bytes(sample.name.as_str(), &sample.bytes[..]).head().unwrap();
         let winner = reader_for(&Peek { name: &sample.name, head: &head, size: sample.bytes.len() as u64 });
@@ -100,7 +113,7 @@ fn each_sample_gives_drafts_with_the_same_unique_keys_every_time() {
         let reader = reader_named(&sample.reader);
         let at = format!("{}/{}", sample.reader, sample.name);
         let first = keys(&read(reader, &sample.name, &sample.bytes));
-        assert!(!first.is_empty(), "{at}: nothing was read");
+        assert!(!first.is_empty() || tells_why(reader), "{at}: nothing was read");
         assert_eq!(first, keys(&read(reader, &sample.name, &sample.bytes)), "{at}: read twice, other keys");
         let distinct: BTreeSet<&String> = first.iter().collect();
         assert_eq!(distinct.len(), first.len(), "{at}: a key is there twice");

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use indexer::normalise::text;
+use indexer::store::ItemRow;
 use regex::Regex;
 
 use crate::understand::topic::Topic;
@@ -85,6 +86,15 @@ pub fn has(want: Want, text: &str) -> bool {
     let shapes = shapes(want);
     // The first shape of a name is the only one that other words do not have.
     shapes.iter().take(if want == Want::Name { 1 } else { 2 }).any(|s| s.is_match(text))
+}
+
+/// What a contact card says of a fact of that sort.
+pub fn on_card(want: Want, item: &ItemRow) -> Option<&str> {
+    let card = item.extra.card.as_ref()?;
+    match want {
+        Want::Phone | Want::Digits => card.phones.first().map(String::as_str),
+        _ => None,
+    }
 }
 
 /// The piece of `source` that answers, as it stands there; `None` where there is none of the right shape.

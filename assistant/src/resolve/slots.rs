@@ -84,7 +84,9 @@ fn author(person: PersonId, c: &Candidate, shelf: &Shelf<'_>) -> f32 {
         name.chars().count() >= 2 && text.contains(&name)
     };
     match main.kind {
-        Kind::Event | Kind::Contact if named(&main.title) => 0.6,
+        // Who is known from a card alone is found by it.
+        Kind::Contact if named(&main.title) => 0.9,
+        Kind::Event if named(&main.title) => 0.6,
         Kind::File if main.extra.meta.author.as_deref().is_some_and(named) => 0.7,
         Kind::File if named(&main.title) => 0.45,
         _ => 0.0,
@@ -310,6 +312,9 @@ pub(super) fn prior(query: &Query, c: &Candidate, now: &Zoned) -> f32 {
         (Kind::Mail, _) => 0.035,
         (Kind::Message, _) => 0.03,
         (Kind::Event, _) => -0.03,
+        (Kind::Contact, _) if matches!(query.want, Some(Want::Phone | Want::Digits | Want::Address | Want::Date)) => {
+            0.06
+        }
         (Kind::Contact, _) => 0.0,
         (Kind::Link, _) => 0.02,
     };

@@ -295,6 +295,9 @@ impl Matcher {
 /// The candidate's own words hold a fact of that sort.
 pub fn has_fact(want: Want, c: &Candidate) -> bool {
     let when = matches!(want, Want::Date | Want::Hour) && c.main().extra.occurrence.is_some();
+    if crate::answer::fact::on_card(want, c.main()).is_some() {
+        return true;
+    }
     let mut own = c.passages.iter().map(|p| p.text.as_str()).chain([c.caption.as_str()]);
     when || own.any(|text| crate::answer::fact::has(want, text))
 }

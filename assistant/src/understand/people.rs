@@ -384,7 +384,9 @@ impl Best {
 fn mention(at: usize, words: usize, found: Vec<(usize, f32)>, rows: &[PersonRow]) -> Mention {
     let best = found.iter().map(|(_, s)| *s).fold(0.0, f32::max);
     let mut candidates: Vec<(usize, f32)> = found.into_iter().filter(|(_, s)| *s >= best - SPREAD).collect();
-    candidates.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| rows[b.0].sent.cmp(&rows[a.0].sent)));
+    candidates.sort_by(|a, b| {
+        b.1.total_cmp(&a.1).then_with(|| rows[b.0].sent.cmp(&rows[a.0].sent)).then_with(|| a.0.cmp(&b.0))
+    });
     let candidates = candidates.into_iter().map(|(n, s)| (rows[n].id, s.min(1.0))).collect();
     Mention { at, words, text: String::new(), candidates, role: Role::Sender, role_said: false }
 }
