@@ -230,7 +230,8 @@ impl People {
         if one.is_empty() {
             return self.described(words, at);
         }
-        Some(mention(at, 1, one, &self.rows))
+        // `the plumber guy` is one person, not a plumber and a guy.
+        Some(mention(at, 1 + usize::from(says_person(words, at + 1)), one, &self.rows))
     }
 
     /// `claire m`: an initial tells which Claire.
@@ -269,8 +270,7 @@ impl People {
         let word = &words[at];
         let people = self.by_note.get(&text::stem(&word.stem)).filter(|p| p.len() <= 2)?;
         let before = at.checked_sub(1).map_or("", |n| words[n].text.as_str());
-        let after = words.get(at + 1).map_or("", |w| w.text.as_str());
-        let person = matches!(after, "guy" | "man" | "lady" | "woman" | "person" | "people" | "girl" | "boy");
+        let person = says_person(words, at + 1);
         let acts = matches!(
             word.particle.as_str(),
             "'s" | "가" | "께서" | "한테" | "에게" | "께" | "한테서" | "님이" | "님께"
@@ -368,6 +368,12 @@ impl People {
             }
         }
     }
+}
+
+/// A word that only says that the one before it is somebody.
+fn says_person(words: &[QueryWord], at: usize) -> bool {
+    let word = words.get(at).filter(|w| !w.used).map_or("", |w| w.text.as_str());
+    matches!(word, "guy" | "man" | "lady" | "woman" | "person" | "people" | "girl" | "boy")
 }
 
 /// The best score of each person.
