@@ -25,6 +25,9 @@ const SURE: f32 = 0.42;
 /// Where several are asked for, those so close to the best are meant, too.
 const TOGETHER: f32 = 0.07;
 
+/// The question as it stands in its dialogue, the ranking, and which of it was picked, from 0.
+type Understood = (Query, Vec<Ranked>, Option<Vec<usize>>);
+
 /// The product without a window.
 pub struct Assistant {
     store: Store,
@@ -127,12 +130,7 @@ impl Assistant {
     }
 
     /// What the question is in its dialogue: the question as it stands now, the ranking, and what was picked.
-    fn turn(
-        &self,
-        query: Query,
-        before: &Session,
-        now: &Zoned,
-    ) -> Result<(Query, Vec<Ranked>, Option<Vec<usize>>), RetrieveError> {
+    fn turn(&self, query: Query, before: &Session, now: &Zoned) -> Result<Understood, RetrieveError> {
         match dialogue::turn(&query, before) {
             Turn::New => {
                 let ranked = self.find(&query, now)?;
@@ -153,7 +151,7 @@ impl Assistant {
         before: &Session,
         shown_first: bool,
         now: &Zoned,
-    ) -> Result<(Query, Vec<Ranked>, Option<Vec<usize>>), RetrieveError> {
+    ) -> Result<Understood, RetrieveError> {
         if shown_first {
             let shown = before.shown.iter().map(|r| r.candidate.clone()).collect();
             let mut among = resolve::rank(&query, shown, now, &self.shelf())?;

@@ -67,7 +67,7 @@ pub fn refer(request: &Request) -> Referred {
     let pool: Vec<&Entity> = scored.iter().filter(|(_, s)| *s >= best - 0.01).map(|(e, _)| *e).collect();
     let chosen: Vec<&Entity> = match place(&raw, &pool) {
         Some(one) => vec![one],
-        None if set && best > 0.0 || set && pool.len() == request.entities.len() => pool,
+        None if set && (best > 0.0 || pool.len() == request.entities.len()) => pool,
         None if best > 0.0 || request.entities.len() == 1 => pool.into_iter().take(1).collect(),
         None => Vec::new(),
     };

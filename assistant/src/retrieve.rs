@@ -303,11 +303,11 @@ fn candidates(found: &BTreeMap<ItemId, Found>, shelf: &Shelf<'_>) -> Result<Vec<
     Ok(groups.into_iter().map(|ids| desk.build(ids.iter().filter_map(|id| rows.get(id)).cloned().collect())).collect())
 }
 
+/// Rows, and which is the same as which.
+type Gathered = (BTreeMap<ItemId, ItemRow>, Vec<(ItemId, ItemId)>);
+
 /// The rows of everything found and of whatever is the same thing, and which is the same as which.
-fn gather(
-    found: &BTreeMap<ItemId, Found>,
-    shelf: &Shelf<'_>,
-) -> Result<(BTreeMap<ItemId, ItemRow>, Vec<(ItemId, ItemId)>), RetrieveError> {
+fn gather(found: &BTreeMap<ItemId, Found>, shelf: &Shelf<'_>) -> Result<Gathered, RetrieveError> {
     let ids: Vec<ItemId> = found.keys().copied().collect();
     let mut rows: BTreeMap<ItemId, ItemRow> =
         shelf.store.items(&ids)?.into_iter().filter(|r| !r.system).map(|r| (r.id, r)).collect();

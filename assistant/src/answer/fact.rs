@@ -181,10 +181,11 @@ pub fn sentence(source: &str, topic: &[Topic]) -> String {
 
 fn sentences(source: &str) -> Vec<&str> {
     static END: OnceLock<Option<Regex>> = OnceLock::new();
+    let end = END.get_or_init(|| Regex::new(r"[.!?。]\s+").ok());
     let mut out = Vec::new();
     for line in source.lines().filter(|l| !l.trim().is_empty()) {
         let mut start = 0;
-        if let Some(end) = END.get_or_init(|| Regex::new(r"[.!?。]\s+").ok()) {
+        if let Some(end) = end {
             for m in end.find_iter(line) {
                 out.push(&line[start..m.end()]);
                 start = m.end();

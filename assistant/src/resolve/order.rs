@@ -49,7 +49,7 @@ pub(super) fn apply(query: &Query, ranked: &mut [Ranked]) {
                 && topic.zip(r.agreement.topic).is_none_or(|(t, own)| own >= 0.75 * t)
     };
     let (mut group, rest): (Vec<Ranked>, Vec<Ranked>) = ranked.iter().cloned().partition(alike);
-    group.sort_by(|a, b| newest(b).cmp(&newest(a)));
+    group.sort_by_key(|r| std::cmp::Reverse(newest(r)));
     match order {
         Order::Newest => {}
         Order::Oldest => group.reverse(),

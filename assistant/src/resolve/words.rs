@@ -130,7 +130,7 @@ impl Words {
 
     fn holds_hangul(&self, stem: &str, n: usize) -> f32 {
         let mut best: f32 = 0.0;
-        for word in self.words.iter().filter(|w| w.starts_with(|c| text::is_hangul(c))) {
+        for word in self.words.iter().filter(|w| w.starts_with(text::is_hangul)) {
             if n >= 2 && word.contains(stem) {
                 return if word.starts_with(stem) { 0.97 } else { 0.9 };
             }

@@ -100,9 +100,12 @@ fn stems_of(list: &str) -> impl Iterator<Item = Phrase> + '_ {
         .filter(|p: &Phrase| !p.is_empty())
 }
 
+/// How many words a phrase has, and other phrases with their weights.
+pub type Widened = (usize, Vec<(&'static [String], f32)>);
+
 /// What may be said instead of what `words` begins with: how many words that is, and other phrases, as stems, with
 /// their weights. `words` are folded, without particles; as they are written they count before their stems do.
-pub fn instead(words: &[String]) -> Option<(usize, Vec<(&'static [String], f32)>)> {
+pub fn instead(words: &[String]) -> Option<Widened> {
     let all = lexicon();
     let stems: Phrase = words.iter().map(|w| text::stem(w)).collect();
     widened(all, &all.written, words, &stems).or_else(|| widened(all, &all.stemmed, &stems, &stems))
@@ -113,7 +116,7 @@ fn widened(
     table: &'static HashMap<String, Vec<(Phrase, usize)>>,
     said: &[String],
     stems: &[String],
-) -> Option<(usize, Vec<(&'static [String], f32)>)> {
+) -> Option<Widened> {
     let fits = |(way, _): &&(Phrase, usize)| said.starts_with(way);
     let found: Vec<&(Phrase, usize)> = table.get(said.first()?)?.iter().filter(fits).collect();
     let longest = found.iter().map(|(way, _)| way.len()).max()?;

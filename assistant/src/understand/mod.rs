@@ -92,6 +92,9 @@ pub struct Query {
     pub occasion: Option<Span>,
 }
 
+/// Start and end of the event that holds at least a share of some words.
+pub type FindEvent<'a> = dyn Fn(&str, f32) -> Option<(Zoned, Zoned)> + 'a;
+
 /// What understanding may look into.
 pub struct World<'a> {
     /// The people of the index.
@@ -101,7 +104,7 @@ pub struct World<'a> {
     /// Whether a word stands in the index.
     pub known: &'a dyn Fn(&str) -> bool,
     /// The calendar: the event, nearest to now, that holds at least a share of some words.
-    pub event: &'a dyn Fn(&str, f32) -> Option<(Zoned, Zoned)>,
+    pub event: &'a FindEvent<'a>,
 }
 
 /// Reads a question.

@@ -80,8 +80,7 @@ pub struct People {
 impl People {
     /// Indexes people by their names.
     pub fn new(rows: Vec<PersonRow>) -> Self {
-        let mut people = Self::default();
-        people.firms = rows.iter().map(is_firm).collect();
+        let mut people = Self { firms: rows.iter().map(is_firm).collect(), ..Self::default() };
         for (n, row) in rows.iter().enumerate() {
             for handle in &row.handles {
                 people.by_handle.insert(*handle, n);

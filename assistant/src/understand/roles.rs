@@ -150,9 +150,9 @@ fn direction(query: &str, words: &[QueryWord], people: &[Mention]) -> Option<Dir
             continue;
         }
         // `Anna's deck I liked`: the verb must follow soon, and nobody else may do it.
-        for m in n + 1..(n + 6).min(words.len()) {
-            let word = at(m);
-            let other_subject = is_person(m) && matches!(words[m].particle.as_str(), "가" | "이" | "께서");
+        for (m, word) in words.iter().enumerate().skip(n + 1).take(5) {
+            let other_subject = is_person(m) && matches!(word.particle.as_str(), "가" | "이" | "께서");
+            let word = word.text.as_str();
             if other_subject {
                 break;
             }

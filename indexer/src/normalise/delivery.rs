@@ -120,19 +120,22 @@ fn plain_name(name: &str) -> String {
     let folded = fold(name);
     let (stem, extension) = folded.rsplit_once('.').unwrap_or((&folded, ""));
     let mut stem = stem.trim();
-    if let Some((head, tail)) = stem.rsplit_once('(') {
-        if tail.ends_with(')') && tail[..tail.len() - 1].chars().all(|c| c.is_ascii_digit()) {
-            stem = head.trim_end();
-        }
+    if let Some((head, tail)) = stem.rsplit_once('(')
+        && tail.ends_with(')')
+        && tail[..tail.len() - 1].chars().all(|c| c.is_ascii_digit())
+    {
+        stem = head.trim_end();
     }
     for suffix in [" - copy", " copy", " - 복사본", "_copy"] {
         stem = stem.strip_suffix(suffix).unwrap_or(stem);
     }
     // iOS numbers the media of an export.
-    if let Some((number, rest)) = stem.split_once('-') {
-        if number.len() == 8 && number.chars().all(|c| c.is_ascii_digit()) && !rest.is_empty() {
-            stem = rest;
-        }
+    if let Some((number, rest)) = stem.split_once('-')
+        && number.len() == 8
+        && number.chars().all(|c| c.is_ascii_digit())
+        && !rest.is_empty()
+    {
+        stem = rest;
     }
     format!("{}.{extension}", stem.replace(['_', ' '], " ").trim())
 }

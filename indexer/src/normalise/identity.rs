@@ -304,7 +304,9 @@ fn call_form(name: &str) -> String {
 
 /// Ends in a syllable with a final consonant.
 fn ends_closed(word: &str) -> bool {
-    word.chars().next_back().is_some_and(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c) && (c as u32 - 0xac00) % 28 != 0)
+    word.chars()
+        .next_back()
+        .is_some_and(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c) && !(c as u32 - 0xac00).is_multiple_of(28))
 }
 
 fn write(store: &mut Store, nodes: &[Node], groups: &[usize], me: &[String]) -> Result<(), StoreError> {

@@ -197,10 +197,10 @@ const PARTICLES: &[&str] = &[
 /// A Hangul word without the particle at its end; at least two syllables stay. `계약서를` → `계약서`.
 pub fn stem_hangul(word: &str) -> &str {
     for particle in PARTICLES {
-        if let Some(stem) = word.strip_suffix(particle) {
-            if stem.chars().count() >= 2 {
-                return stem;
-            }
+        if let Some(stem) = word.strip_suffix(particle)
+            && stem.chars().count() >= 2
+        {
+            return stem;
         }
     }
     word
