@@ -303,7 +303,7 @@ fn held(topics: &[crate::understand::topic::Topic], title: &str, place: &str) ->
         })
     };
     let idea = |t: &crate::understand::topic::Topic| t.ways.iter().any(|(way, _)| way.iter().all(says));
-    // `our Jeju trip` is an entry called "Jeju": the word for what sort of event it is may be missing.
+    // `our Oslo trip` is an entry called "Oslo": the word for what sort of event it is may be missing.
     let weight = |t: &crate::understand::topic::Topic| if is_event_word(&t.text) { 0.35 } else { 1.0 };
     let all: f32 = topics.iter().map(weight).sum();
     topics.iter().filter(|t| idea(t)).map(weight).sum::<f32>() / all.max(0.35)

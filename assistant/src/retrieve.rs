@@ -94,7 +94,7 @@ const SOUNDS_LIKE: f32 = 0.75;
 /// Names are longer than this many words of titles only where nobody can wait for all to be compared.
 const TITLES: usize = 20_000;
 
-/// Adds to words that nobody wrote what sounds like them in titles: `라크필드` may be `larkfield`.
+/// Adds to words that nobody wrote what sounds like them in titles: `셰필드` may be `sheffield`.
 pub fn across_scripts(query: &mut Query, shelf: &Shelf<'_>) {
     for topic in query.topic.iter_mut().filter(|t| !t.number) {
         let Some((way, _)) = topic.ways.first().filter(|(way, _)| way.len() == 1) else { continue };
@@ -170,6 +170,10 @@ fn terms(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Term>, RetrieveError> {
                 out.extend(near.into_iter().map(|word| Term { word, weight: 0.6 * topic.weight }));
             }
         }
+    }
+    // Who is only named may be whom it is about.
+    for word in query.people.iter().filter(|m| !m.role_said).flat_map(|m| text::words(&m.text)) {
+        out.push(Term { word: word.text, weight: 0.5 });
     }
     Ok(out)
 }

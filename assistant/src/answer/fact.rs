@@ -55,7 +55,7 @@ fn shapes(want: Want) -> &'static [Regex] {
             make(
                 Want::Money,
                 &[
-                    r"(?i)(?:[€$£¥₩]\s?\d[\d,.]*(?:\s?(?:k|m|million|thousand))?)|\d[\d,.]*\s?(?:만\s?)?(?:원|won|krw|eur|euros?|usd|dollars?|gbp|pounds?|yen|€|\$|£)",
+                    r"(?i)(?:[€$£¥₩]\s?\d[\d,.]*(?:\s?(?:k|m|million|thousand))?)|\d[\d,.]*\s?(?:만\s?)?(?:원|won|krw|eur|euros?|usd|dollars?|gbp|pounds?|yen|유로|달러|파운드|엔|€|\$|£)",
                     r"\d+(?:\.\d+)?\s?만\s?(?:\d+천)?\s?원?",
                     r"\d{1,3}(?:,\d{3})+|\d+\.\d{2}\b",
                 ],
@@ -92,7 +92,7 @@ pub fn has(want: Want, text: &str) -> bool {
 pub fn on_card(want: Want, item: &ItemRow) -> Option<&str> {
     let card = item.extra.card.as_ref()?;
     match want {
-        Want::Phone | Want::Digits => card.phones.first().map(String::as_str),
+        Want::Phone => card.phones.first().map(String::as_str),
         _ => None,
     }
 }

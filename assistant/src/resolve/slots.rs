@@ -3,11 +3,13 @@
 use std::sync::OnceLock;
 
 use indexer::item::{Family, Kind, PersonId};
+use indexer::normalise::text;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use regex::Regex;
 
 use super::Agreement;
+use crate::answer::fact::on_card;
 use crate::retrieve::{Candidate, Delivery, Shelf};
 use crate::understand::kinds::KindWord;
 use crate::understand::people::{Mention, Role};
@@ -20,7 +22,7 @@ pub(super) fn agreement(query: &Query, c: &Candidate, now: &Zoned, shelf: &Shelf
     Agreement {
         topic: None,
         file: matches!(c.main().kind, Kind::File | Kind::Attachment),
-        document: names_a_document(query),
+        document: query.gives || names_a_document(query),
         people: people(query, c, shelf),
         time: query.time.as_ref().and_then(|t| time(&t.span, c, query, now)),
         kind: kind(query, c),
@@ -56,7 +58,18 @@ fn mention(m: &Mention, c: &Candidate, shelf: &Shelf<'_>) -> f32 {
         let how = c.deliveries.iter().map(|d| role(m, *id, d, shelf)).fold(author(*id, c, shelf), f32::max);
         how * (0.6 + 0.4 * score / best)
     };
-    m.candidates.iter().map(fits).fold(0.0, f32::max)
+    // Who is only named may be whom it is about.
+    let about = if !m.role_said && tells_of(m, c) { 0.55 } else { 0.0 };
+    m.candidates.iter().map(fits).fold(about, f32::max)
+}
+
+/// The candidate's own words hold the name as the question writes it.
+fn tells_of(m: &Mention, c: &Candidate) -> bool {
+    let names: Vec<String> =
+        text::words(&m.text).iter().map(|w| text::stem(&w.text)).filter(|w| w.chars().count() > 1).collect();
+    let own = c.passages.iter().map(|p| p.text.as_str()).chain([c.caption.as_str(), c.main().title.as_str()]);
+    let words: Vec<String> = own.flat_map(text::words).map(|w| text::stem(&w.text)).collect();
+    !names.is_empty() && names.iter().all(|n| words.contains(n))
 }
 
 fn role(m: &Mention, person: PersonId, d: &Delivery, shelf: &Shelf<'_>) -> f32 {
@@ -79,9 +92,9 @@ fn author(person: PersonId, c: &Candidate, shelf: &Shelf<'_>) -> f32 {
     let Some(person) = shelf.people.get(person) else { return 0.0 };
     let main = c.main();
     let named = |text: &str| {
-        let text = indexer::normalise::text::fold(text);
-        let name = indexer::normalise::text::fold(&person.name);
-        name.chars().count() >= 2 && text.contains(&name)
+        let folded = text::fold(text);
+        let name = text::fold(&person.name);
+        name.chars().count() >= 2 && folded.contains(&name)
     };
     match main.kind {
         // Who is known from a card alone is found by it.
@@ -133,12 +146,9 @@ fn said_time(span: &Span, c: &Candidate) -> bool {
         "december",
     ];
     let (from, until) = (span.start.date(), span.end.date());
-    let text = || {
+    let all = || {
         let own = c.passages.iter().map(|p| p.text.as_str());
-        own.chain([c.caption.as_str(), c.context.as_str()])
-            .map(indexer::normalise::text::fold)
-            .collect::<Vec<_>>()
-            .join(" ")
+        own.chain([c.caption.as_str(), c.context.as_str()]).map(text::fold).collect::<Vec<_>>().join(" ")
     };
     let has_word = |text: &str, word: &str| {
         text.match_indices(word).any(|(i, _)| {
@@ -151,17 +161,17 @@ fn said_time(span: &Span, c: &Candidate) -> bool {
         return false;
     }
     match from.until((jiff::Unit::Month, until)).map(|s| s.get_months()) {
-        Ok(12) if from.month() == 1 => has_word(&text(), &from.year().to_string()),
+        Ok(12) if from.month() == 1 => has_word(&all(), &from.year().to_string()),
         Ok(1) => {
-            let text = text();
+            let all = all();
             let n = from.month();
-            has_word(&text, MONTHS[(n - 1) as usize]) || has_word(&text, &format!("{n}월"))
+            has_word(&all, MONTHS[(n - 1) as usize]) || has_word(&all, &format!("{n}월"))
         }
         _ => false,
     }
 }
 
-/// How well a date in a name (`2026-11-02 minutes.md`, `duru_2026-10.pdf`, `budget 2025.xlsx`) fits.
+/// How well a date in a name (`2026-11-02 minutes.md`, `statement_2026-10.pdf`, `budget 2025.xlsx`) fits.
 fn named_time(span: &Span, name: &str) -> f32 {
     static DATE: OnceLock<Option<Regex>> = OnceLock::new();
     let Some(date) = DATE.get_or_init(|| {
@@ -298,7 +308,7 @@ fn names_a_document(query: &Query) -> bool {
     const ENDINGS: &[&str] = &["서", "표", "안", "도면", "증", "본", "록", "장", "대본"];
     query.topic.iter().any(|t| {
         let word = t.text.as_str();
-        let long = word.chars().count() >= 2 && word.chars().all(indexer::normalise::text::is_hangul);
+        let long = word.chars().count() >= 2 && word.chars().all(text::is_hangul);
         NOUNS.contains(&word) || long && ENDINGS.iter().any(|e| word.ends_with(e))
     })
 }
@@ -312,10 +322,8 @@ pub(super) fn prior(query: &Query, c: &Candidate, now: &Zoned) -> f32 {
         (Kind::Mail, _) => 0.035,
         (Kind::Message, _) => 0.03,
         (Kind::Event, _) => -0.03,
-        (Kind::Contact, _) if matches!(query.want, Some(Want::Phone | Want::Digits | Want::Address | Want::Date)) => {
-            0.06
-        }
-        (Kind::Contact, _) => 0.0,
+        (Kind::Contact, _) if query.want.is_some_and(|want| on_card(want, main).is_some()) => 0.06,
+        (Kind::Contact, _) => -0.02,
         (Kind::Link, _) => 0.02,
     };
     // A question for a fact or for words is answered by words.

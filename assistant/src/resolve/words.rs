@@ -108,7 +108,7 @@ impl Words {
         best
     }
 
-    /// A word that nobody wrote may stand in a name in the other script: 빠에야 in `paella.docx`.
+    /// A word that nobody wrote may stand in a name in the other script: 라자냐 in `lasagna.docx`.
     fn sounds_like(&self, stem: &str, n: usize, unknown: &Unknown) -> f32 {
         let hangul = stem.chars().all(text::is_hangul);
         let short = self.part == Part::Title || self.part == Part::Text && self.words.len() <= 40;
@@ -235,7 +235,7 @@ impl Matcher {
             }
         }
         let mut share = if all > 0.0 { sum / all } else { 0.0 };
-        // `harulampspec` and `Haru_lamp_spec`: the whole topic as one run of letters in the name.
+        // `solarkettlespec` and `Solar_kettle_spec`: the whole topic as one run of letters in the name.
         let whole = |p: &Words| {
             let name = p.compact.as_str();
             p.part == Part::Title && (name.contains(&self.whole) || names_in(&self.whole, c))

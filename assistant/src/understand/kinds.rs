@@ -117,6 +117,7 @@ const WORDS: &[(KindWord, &[&str])] = &[
             "채팅",
             "대화",
             "글",
+            "톡",
         ],
     ),
     (KindWord::Mail, &["mail", "mails", "email", "emails", "메일", "이메일", "편지함"]),

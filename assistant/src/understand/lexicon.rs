@@ -20,7 +20,7 @@ const STOP_EN: &str =
     bring brought hand handed pass passed submit submitted download downloaded save saved see saw seen had got let
     works working think guess maybe remember again actually really still yet stuff sort kind bit back wanted needed saying
     talking asking writing telling because about reply replied response answered thing folder version versions most very
-    touched opened edited sounded
+    touched opened edited sounded much many
     called named call use used mine own own's now right happened happen";
 
 /// Korean words of a question that say nothing about the thing, by stem.

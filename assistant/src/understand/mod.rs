@@ -84,6 +84,8 @@ pub struct Query {
     pub order: Option<Order>,
     /// A fact is asked for.
     pub want: Option<Want>,
+    /// Something was given by or to somebody who is named: a thing is asked for, not words.
+    pub gives: bool,
     /// Several are asked for.
     pub plural: bool,
     /// The rest.
@@ -149,10 +151,19 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     }
     kinds.dedup();
     people.retain(|m| !is_company(m, &words, &kinds));
+    // `고민하며 쓴 글` is a note, `민지가 쓴 글` a message.
+    let text = slots.iter().any(|s| words[s.at].stem == "글");
+    if text && people.is_empty() && room.is_none() {
+        kinds.iter_mut().filter(|k| **k == KindWord::Message).for_each(|k| *k = KindWord::Note);
+    }
+    let gives = people.iter().any(|m| m.role_said) && roles::gives(&words);
     // `내가 쓴 메일` went to somebody; `내가 쓴 글` may be a note.
     let sent = kinds.iter().any(|k| matches!(k, KindWord::Mail | KindWord::Message));
     let direction = if sent && direction == Some(Direction::Own) { Some(Direction::Outgoing) } else { direction };
     let topic = topic::find(&mut words, &slots, want.is_some(), world.known);
+    // `Olga's number` is her phone's; her tax number is not.
+    let only_number = want == Some(Want::Digits) && topic.len() == 1 && !people.is_empty();
+    let want = if only_number { Some(Want::Phone) } else { want };
     let plural = is_plural(&words);
     let occasion = if time.is_none() && pictures(&kinds) { occasion(&topic, now, world) } else { None };
     Query {
@@ -168,6 +179,7 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
         direction,
         order,
         want,
+        gives,
         plural,
         topic,
         occasion,

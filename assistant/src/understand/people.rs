@@ -209,7 +209,7 @@ impl People {
         }
         for n in [3, 2] {
             let Some(span) = words.get(at..at + n) else { continue };
-            // A particle ends a name: `Yujin's wedding` is not one.
+            // A particle ends a name: `Olga's wedding` is not one.
             if span.iter().any(|w| w.used) || span[..n - 1].iter().any(|w| !w.particle.is_empty() && w.particle != "이")
             {
                 continue;
@@ -299,7 +299,7 @@ impl People {
         best.0.into_iter().collect()
     }
 
-    /// People whom every word of a span names: `Peter Kim`, `안나 뮐러`, `my sister Seoyun` (sister and Seoyun).
+    /// People whom every word of a span names: `Olga Berg`, `올가 베르그`, `my sister Mina` (sister and Mina).
     fn all_words(&self, span: &[QueryWord], known: &dyn Fn(&str) -> bool) -> Vec<(usize, f32)> {
         let mut common: Option<HashMap<usize, f32>> = None;
         for word in span {

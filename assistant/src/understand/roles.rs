@@ -206,6 +206,15 @@ fn direction(query: &str, words: &[QueryWord], people: &[Mention]) -> Option<Dir
     }
 }
 
+/// A verb of giving is in the question.
+pub(super) fn gives(words: &[QueryWord]) -> bool {
+    words.iter().any(|w| {
+        GIVE.contains(&w.text.as_str()) && w.text != "told" && w.text != "asked"
+            || starts(&w.text, GIVE_KO)
+            || starts(&w.text, &["올린", "올렸", "줬던"])
+    })
+}
+
 fn last_gives(words: &[QueryWord], mention: &Mention) -> bool {
     words.get(mention.at + mention.words).is_some_and(|w| starts(&w.text, GIVE_KO))
 }

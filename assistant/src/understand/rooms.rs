@@ -109,7 +109,7 @@ impl Rooms {
         (generic && !groups.is_empty()).then(|| Room { threads: groups, name: word.text.clone(), words: vec![at] })
     }
 
-    /// `Marek on yellow plastic, in Lamp proto`: every word of a group's name, in a row.
+    /// `Olga on the new oars, in Rowing Crew`: every word of a group's name, in a row.
     fn by_whole_name(&self, words: &[QueryWord]) -> Option<Room> {
         for (thread, names) in self.threads.iter().filter(|(t, _)| t.group) {
             if names.is_empty() || names.iter().map(|n| n.chars().count()).sum::<usize>() < 4 {
@@ -131,7 +131,7 @@ impl Rooms {
         None
     }
 
-    /// `책모임에서`, `in choir`: one word of a group's name, said as a place.
+    /// `독서모임에서`, `in rowing`: one word of a group's name, said as a place.
     fn by_place(&self, words: &[QueryWord]) -> Option<Room> {
         (0..words.len()).find_map(|at| {
             let word = &words[at];

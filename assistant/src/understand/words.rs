@@ -7,11 +7,11 @@ use indexer::normalise::text;
 /// A word of a question.
 #[derive(Debug, Clone)]
 pub struct QueryWord {
-    /// Folded, as written: `소라님이`, `peter`.
+    /// Folded, as written: `민지님이`, `peter`.
     pub text: String,
     /// Bytes in the question.
     pub range: Range<usize>,
-    /// Without particle: `소라님`; the same as `text` where none was found.
+    /// Without particle: `민지님`; the same as `text` where none was found.
     pub stem: String,
     /// The particle behind it: `이`, `한테`, `'s`; "" for none.
     pub particle: String,
@@ -109,7 +109,7 @@ fn is_particle(word: &str) -> bool {
     ROLE_PARTICLES.contains(&word) || matches!(word, "님" | "님이" | "님께" | "님한테" | "님이랑" | "씨" | "씨가")
 }
 
-/// `소라님이` → (`소라님`, `이`); two syllables stay at least.
+/// `민지님이` → (`민지님`, `이`); two syllables stay at least.
 fn split_particle(word: &str) -> (&str, &str) {
     if !word.chars().next().is_some_and(text::is_hangul) {
         return (word, "");

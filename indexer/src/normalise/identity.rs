@@ -293,7 +293,7 @@ fn whole_name_key(name: &str) -> String {
     words.join(" ")
 }
 
-/// A listed name without the vowel that Korean adds when calling: `서윤이` and `서윤` are listed alike.
+/// A listed name without the vowel that Korean adds when calling: `지윤이` and `지윤` are listed alike.
 fn call_form(name: &str) -> String {
     let folded = fold(strip_honorific(name).trim());
     match folded.strip_suffix('이') {

@@ -95,7 +95,7 @@ const LATIN_TITLES: &[&str] = &[
     "esq",
 ];
 
-/// A name without title, honorific, bracketed remark and emoji: `정유진 PM` → `정유진`, `김민수 (동기)` → `김민수`.
+/// A name without title, honorific, bracketed remark and emoji: `윤가람 PM` → `윤가람`, `장하늘 (동창)` → `장하늘`.
 ///
 /// What would leave nothing is kept as it is: a contact may be called `사장님`.
 pub fn strip_honorific(name: &str) -> String {
@@ -112,7 +112,7 @@ pub fn strip_honorific(name: &str) -> String {
         Some(stem) if stem.chars().count() >= 2 => kept.push(stem),
         _ => kept.push(last),
     }
-    // `박 서윤`, as cards with separate fields give it, is 박서윤.
+    // `박 지윤`, as cards with separate fields give it, is 박지윤.
     let hangul = kept.iter().all(|w| w.chars().all(is_hangul));
     let short = kept.iter().map(|w| w.chars().count()).sum::<usize>() <= 5;
     kept.join(if hangul && short && kept.len() == 2 { "" } else { " " })
@@ -144,7 +144,7 @@ fn without_brackets(name: &str) -> String {
     if kept.trim().is_empty() { name.to_owned() } else { kept }
 }
 
-/// What stands in brackets in a name, if it could be a name itself: `Yujin Jung (정유진)` → `정유진`.
+/// What stands in brackets in a name, if it could be a name itself: `Garam Yoon (윤가람)` → `윤가람`.
 pub(super) fn bracketed(name: &str) -> Option<&str> {
     let (open, close) = (name.find(['(', '（'])?, name.rfind([')', '）'])?);
     let start = open + name[open..].chars().next()?.len_utf8();
@@ -265,17 +265,17 @@ mod tests {
     #[test]
     fn titles_and_remarks_fall_away_names_stay() {
         for (written, name) in [
-            ("정유진 PM", "정유진"),
-            ("김민수 (동기)", "김민수"),
-            ("이민수 세무사", "이민수"),
-            ("한소라님", "한소라"),
+            ("윤가람 PM", "윤가람"),
+            ("장하늘 (동창)", "장하늘"),
+            ("오세진 세무사", "오세진"),
+            ("문다온님", "문다온"),
             ("박지성 과장님", "박지성"),
             ("Dr. Ada Byron", "Ada Byron"),
             ("사장님", "사장님"),
             ("엄마", "엄마"),
-            ("Yujin Jung (정유진)", "Yujin Jung"),
+            ("Garam Yoon (윤가람)", "Garam Yoon"),
             ("🌷수진🌷", "수진"),
-            ("박 서윤", "박서윤"),
+            ("박 지윤", "박지윤"),
         ] {
             assert_eq!(strip_honorific(written), name, "{written}");
         }

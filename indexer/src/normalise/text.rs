@@ -241,7 +241,7 @@ pub fn pairs(word: &str) -> Vec<String> {
     chars.windows(2).map(|p| p.iter().collect()).collect()
 }
 
-/// Letters and digits only, folded: `Haru_lamp_spec v3` and `harulampspec v3` compare alike.
+/// Letters and digits only, folded: `Solar_kettle_spec v3` and `solarkettlespec v3` compare alike.
 pub fn compact(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }

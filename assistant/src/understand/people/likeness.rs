@@ -16,7 +16,7 @@ pub(super) fn forms(word: &QueryWord) -> Vec<String> {
     add(word.stem.clone());
     add(strip_honorific(&word.stem));
     add(strip_honorific(&word.text));
-    // 서윤이 is how 서윤 is called.
+    // 지윤이 is how 지윤 is called.
     let called: Vec<String> =
         out_called(&word.stem).into_iter().chain(out_called(&word.text)).map(str::to_owned).collect();
     called.into_iter().for_each(&mut add);
