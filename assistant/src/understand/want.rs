@@ -52,6 +52,25 @@ const NOUNS: &[(Want, &[&str])] = &[
     (Want::Money, &["price", "cost", "rent", "fee", "가격", "요금", "금액", "월세", "비용", "값"]),
     (Want::Name, &["name", "이름"]),
     (
+        Want::Date,
+        &[
+            "date",
+            "deadline",
+            "날짜",
+            "예약일",
+            "마감일",
+            "기한",
+            "예정일",
+            "납부일",
+            "결제일",
+            "출발일",
+            "도착일",
+            "발표일",
+            "만료일",
+            "개강일",
+        ],
+    ),
+    (
         Want::Digits,
         &["number", "번호", "id", "eircode", "postcode", "zipcode", "우편번호", "serial", "사업자번호", "등록번호"],
     ),
@@ -86,14 +105,7 @@ impl Want {
     pub fn needs_shape(self) -> bool {
         matches!(
             self,
-            Self::Code
-                | Self::Password
-                | Self::Phone
-                | Self::Account
-                | Self::Number
-                | Self::Digits
-                | Self::Seat
-                | Self::Money
+            Self::Code | Self::Password | Self::Phone | Self::Account | Self::Number | Self::Digits | Self::Seat
         )
     }
 
@@ -112,9 +124,7 @@ const ASKING_EN: &[&str] = &["what", "whats", "which", "when", "how", "who", "wh
 pub fn find(query: &str, words: &[QueryWord]) -> Option<Want> {
     let folded = text::fold(query);
     let asks_thing = asks_for_a_thing(words);
-    let noun = NOUNS
-        .iter()
-        .find(|(_, all)| words.iter().any(|w| all.contains(&w.stem.as_str()) || all.contains(&w.text.as_str())));
+    let noun = NOUNS.iter().find(|(_, all)| words.iter().any(|w| all.iter().any(|n| is_noun(w, n))));
     let asked = asked(&folded, words);
     match (asked, noun) {
         _ if asks_thing => None,
@@ -124,6 +134,12 @@ pub fn find(query: &str, words: &[QueryWord]) -> Option<Want> {
         (Some(Want::Sentence), Some((want, _))) => Some(*want),
         (Some(want), _) => Some(want),
     }
+}
+
+/// The noun, or a Korean compound that ends in it: 등기번호 is a 번호.
+fn is_noun(word: &QueryWord, noun: &str) -> bool {
+    let compound = noun.chars().count() >= 2 && noun.chars().all(text::is_hangul) && word.stem.ends_with(noun);
+    word.stem == noun || word.text == noun || compound
 }
 
 /// A file, a message or a mail is wanted, not a fact.
