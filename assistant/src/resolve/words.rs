@@ -179,11 +179,25 @@ pub struct Matcher {
     want: Option<Want>,
 }
 
+fn is_small(number: &str) -> bool {
+    number.len() <= 2 && number.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Its name says which of several it is.
+fn is_numbered(parts: &[Words]) -> bool {
+    parts.iter().any(|p| p.part == Part::Title && p.numbers.iter().any(|n| is_small(n)))
+}
+
+/// The question says which of several: `meeting 2`, `the second`.
+fn is_counted(topic: &Topic) -> bool {
+    topic.ways.iter().any(|(way, _)| way.iter().any(|w| is_small(w)))
+}
+
 /// One of the candidate's names, without its extension, stands in the question.
 fn names_in(question: &str, c: &Candidate) -> bool {
     c.members.iter().any(|m| {
         let stem = text::compact(m.title.rsplit_once('.').map_or(m.title.as_str(), |(stem, _)| stem));
-        m.kind != Kind::Message && stem.chars().count() >= 8 && question.contains(&stem)
+        matches!(m.kind, Kind::File | Kind::Attachment) && stem.chars().count() >= 8 && question.contains(&stem)
     })
 }
 
@@ -222,6 +236,10 @@ impl Matcher {
             if topic.version && held < 0.5 {
                 return Some(0.0);
             }
+            // Meeting 2 was asked for, and this is meeting 1.
+            if held < 0.5 && is_counted(topic) && is_numbered(parts) {
+                all += weight;
+            }
             // `the door code`: a message that gives one need not call it so, and that it gives one is little proof.
             match self.want.filter(|want| want.is_named_by(topic)) {
                 Some(want) if has_fact(want, c) => {
@@ -255,9 +273,7 @@ impl Matcher {
     fn idea(&self, topic: &Topic, parts: &[Words], picture: bool) -> f32 {
         let mut best: f32 = 0.0;
         // A small number in a name says which of several; elsewhere it may be anything.
-        let small = |w: &str| w.len() <= 2 && w.starts_with(|c: char| c.is_ascii_digit());
-        let numbered = parts.iter().any(|p| p.part == Part::Title && p.numbers.iter().any(|n| small(n)));
-        let counted = topic.ways.iter().any(|(way, _)| way.iter().any(|w| small(w)));
+        let (numbered, counted) = (is_numbered(parts), is_counted(topic));
         for (way, weight) in &topic.ways {
             for part in parts.iter().filter(|p| !(numbered && counted) || p.part == Part::Title) {
                 let held = way.iter().map(|w| {
@@ -285,6 +301,8 @@ impl Matcher {
             c.main().kind == Kind::Message && c.passages.first().is_some_and(|p| p.text.trim_end().ends_with('?'));
         match (want.has_shape(), has_fact(want, c)) {
             (_, false) if asks => -0.15,
+            // Documents are full of numbers; a message that has one is about it.
+            (true, true) if matches!(c.main().kind, Kind::File | Kind::Attachment) => 0.04,
             (true, true) => 0.1,
             (true, false) => -0.08,
             (false, _) => 0.0,

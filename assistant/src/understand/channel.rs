@@ -59,6 +59,21 @@ pub fn find(words: &[QueryWord]) -> Vec<ChannelSlot> {
     out
 }
 
+/// `예약 메일`, `the email about the roof`: a mail is asked for, not only what came by mail.
+pub fn asks_for_mail(words: &[QueryWord], slots: &[ChannelSlot]) -> bool {
+    slots.iter().any(|slot| {
+        let word = &words[slot.at];
+        let before = slot.at.checked_sub(1).map_or("", |n| words[n].text.as_str());
+        let noun = matches!(word.stem.as_str(), "mail" | "email" | "mails" | "emails" | "메일" | "이메일");
+        let way = matches!(word.particle.as_str(), "로" | "으로" | "에서" | "에");
+        slot.channel == Channel::Mail
+            && noun
+            && !way
+            && !slot.negated
+            && !matches!(before, "by" | "via" | "per" | "in" | "through" | "on" | "over" | "i" | "we")
+    })
+}
+
 /// How people call it, in English.
 pub fn label(channel: Channel) -> &'static str {
     match channel {

@@ -145,6 +145,9 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     }
     let mut kinds: Vec<KindWord> = slots.iter().map(|s| s.kind).collect();
     kinds.extend(roles::kind_by_verb(&words, &kinds, want));
+    if kinds.is_empty() && channel::asks_for_mail(&words, &channels) {
+        kinds.push(KindWord::Mail);
+    }
     if want.is_some() {
         // Of a fact nobody asks in files: `who lost their voice`.
         kinds.retain(|k| matches!(k, KindWord::Message | KindWord::Mail | KindWord::Event));
