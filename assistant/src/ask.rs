@@ -267,7 +267,9 @@ impl Assistant {
         let terms: Vec<Term> = topics
             .iter()
             .flat_map(|t| &t.ways)
-            .flat_map(|(way, weight)| way.iter().map(move |word| Term { word: word.clone(), weight: *weight }))
+            .flat_map(|(way, weight)| {
+                way.iter().map(move |word| Term { word: word.clone(), weight: *weight, own: true })
+            })
             .collect();
         if terms.is_empty() {
             return None;

@@ -157,23 +157,24 @@ fn terms(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Term>, RetrieveError> {
                 if *weight < 1.0 && shelf.search.frequency(word).0 == 0 {
                     continue;
                 }
+                let own = *weight >= 1.0;
                 let weight = weight * topic.weight / way.len() as f32;
                 match out.iter_mut().find(|t| t.word == *word) {
                     Some(known) => known.weight = known.weight.max(weight),
-                    None => out.push(Term { word: word.clone(), weight }),
+                    None => out.push(Term { word: word.clone(), weight, own }),
                 }
             }
         }
         for word in topic.ways.first().map(|(way, _)| way.as_slice()).unwrap_or_default() {
             if shelf.search.frequency(word).0 == 0 {
                 let near = shelf.search.near_words(word, 3)?;
-                out.extend(near.into_iter().map(|word| Term { word, weight: 0.6 * topic.weight }));
+                out.extend(near.into_iter().map(|word| Term { word, weight: 0.6 * topic.weight, own: false }));
             }
         }
     }
     // Who is only named may be whom it is about.
     for word in query.people.iter().filter(|m| !m.role_said).flat_map(|m| text::words(&m.text)) {
-        out.push(Term { word: word.text, weight: 0.5 });
+        out.push(Term { word: word.text, weight: 0.5, own: false });
     }
     Ok(out)
 }
@@ -192,7 +193,8 @@ fn searches(query: &Query, shelf: &Shelf<'_>, terms: &[Term]) -> Vec<(Vec<Term>,
     }
     // Cards and calendars name people; they are not from them.
     for mention in &query.people {
-        let named = text::words(&mention.text).into_iter().map(|w| Term { word: w.text, weight: 1.0 }).collect();
+        let named =
+            text::words(&mention.text).into_iter().map(|w| Term { word: w.text, weight: 1.0, own: true }).collect();
         out.push((named, Filter { kinds: vec![Kind::Contact, Kind::Event], ..Filter::default() }));
     }
     let mut slots = vec![base.clone()];

@@ -20,6 +20,8 @@ pub struct Term {
     pub word: String,
     /// 1 for a word of the question, less for what was added to it.
     pub weight: f32,
+    /// A word of the question itself: looked for everywhere; what was added to it only in titles and texts.
+    pub own: bool,
 }
 
 /// What narrows a search; an empty list does not.
@@ -83,17 +85,18 @@ impl SearchIndex {
 
     fn words(&self, terms: &[Term]) -> Box<dyn Query> {
         let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let fields = [self.fields.title, self.fields.body, self.fields.place, self.fields.context];
+        let fields: Vec<(Field, f32)> = fields.into_iter().zip(WORD_FIELDS.map(|(_, boost)| boost)).collect();
         for term in terms {
+            // Title and body hold what is meant; the rest is for words that were really said.
+            let fields = if term.own { &fields[..] } else { &fields[..2] };
             for (n, form) in text::terms(&term.word).into_iter().enumerate() {
                 let weight = if n > 0 && form.chars().count() == 2 { term.weight * PAIR } else { term.weight };
-                for (field, boost) in [self.fields.title, self.fields.body, self.fields.place, self.fields.context]
-                    .into_iter()
-                    .zip(WORD_FIELDS.map(|(_, boost)| boost))
-                {
-                    any.push((Occur::Should, boosted(field, &form, weight * boost)));
+                for (field, boost) in fields {
+                    any.push((Occur::Should, boosted(*field, &form, weight * boost)));
                 }
             }
-            if term.word.chars().count() >= 4 {
+            if term.own && term.word.chars().count() >= 4 {
                 for gram in text::trigrams(&term.word) {
                     any.push((Occur::Should, boosted(self.fields.grams, &gram, term.weight * GRAM)));
                 }
