@@ -55,6 +55,12 @@ pub fn superlative(words: &mut [QueryWord]) -> bool {
     found.is_some()
 }
 
+/// A word for one of several, a slip of the finger included.
+fn says_version(word: &QueryWord) -> bool {
+    matches!(word.stem.as_str(), "versions" | "버전" | "판" | "revision" | "very" | "most")
+        || strsim::damerau_levenshtein(&word.stem, "version") <= 1
+}
+
 /// Finds the order and takes its words; words that also say what is in the name (`final`, `old`) stay.
 pub fn find(words: &mut [QueryWord]) -> Option<Order> {
     let mut found = None;
@@ -84,11 +90,7 @@ pub fn find(words: &mut [QueryWord]) -> Option<Order> {
         words[at].used |= !stays;
         found = Some(found.unwrap_or(order));
     }
-    // `버전 말고 그 전 거`, `version`: say only that there are several.
-    for word in words.iter_mut().filter(|w| {
-        matches!(w.stem.as_str(), "version" | "versions" | "verison" | "버전" | "판" | "revision" | "very" | "most")
-    }) {
-        word.used = true;
-    }
+    // `the revised version` says only that there are several.
+    words.iter_mut().filter(|w| says_version(w)).for_each(|w| w.used = true);
     found
 }

@@ -72,7 +72,6 @@ pub struct People {
     /// People by the words of the notes on their cards.
     by_note: HashMap<String, Vec<usize>>,
     by_handle: HashMap<HandleId, usize>,
-    firms: Vec<bool>,
     latin: Vec<(String, NameWord)>,
     hangul: Vec<(String, NameWord)>,
 }
@@ -80,13 +79,19 @@ pub struct People {
 impl People {
     /// Indexes people by their names.
     pub fn new(rows: Vec<PersonRow>) -> Self {
-        let mut people = Self { firms: rows.iter().map(is_firm).collect(), ..Self::default() };
+        let mut people = Self::default();
         for (n, row) in rows.iter().enumerate() {
             for handle in &row.handles {
                 people.by_handle.insert(*handle, n);
             }
+            // A firm is meant by its whole name; one word of it is just a word.
+            let firm = is_firm(row);
             for (name, kind) in &row.names {
-                people.add(n, name, kind);
+                if firm {
+                    people.add_whole(n, name, kind);
+                } else {
+                    people.add(n, name, kind);
+                }
             }
         }
         people.rows = rows;
@@ -95,12 +100,9 @@ impl People {
 
     fn add(&mut self, person: usize, name: &str, kind: &str) {
         let weight = match kind {
-            // A firm is meant by its whole name; one word of it is just a word.
-            _ if self.firms[person] => return self.add_whole(person, name, kind),
             "name" => 1.0,
             "nick" => 0.95,
             "address" => 0.72,
-            "note" => 0.6,
             _ => 0.0,
         };
         let name = if kind == "address" { name.split('@').next().unwrap_or(name) } else { name };
@@ -115,7 +117,7 @@ impl People {
                 }
             }
         }
-        if weight == 0.0 || kind == "note" {
+        if weight == 0.0 {
             return;
         }
         let entry = NameWord { person, weight };
