@@ -189,3 +189,22 @@ pub(crate) fn this_time_of_year(now: &Now, years_ago: i64) -> Moment {
     let day = back(now.today, years_ago, Unit::Year);
     Moment::days(plus_days(day, -15), plus_days(day, 16), Grain::Vague).soft_days(15)
 }
+
+/// A distance from an event in whole days, least and most; `None` for what is shorter than a day. `couple` is the most
+/// that a language's word for "a couple" may mean.
+pub(crate) fn whole_days(count: Count, unit: Unit, couple: i64) -> Option<(i64, i64)> {
+    let days = match unit {
+        Unit::Day => 1,
+        Unit::Week => 7,
+        Unit::Month => 30,
+        Unit::Year => 365,
+        Unit::Minute | Unit::Hour => return None,
+    };
+    let (low, high) = match count {
+        Count::Exactly(n) => (n, n),
+        Count::Couple => (2, couple),
+        Count::Few | Count::Many => (2, 5),
+        Count::Between(low, high) => (low, high),
+    };
+    Some((low.clamp(0, 1000) * days, high.clamp(0, 1000) * days))
+}

@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Kind};
 use super::{ago, moment};
-use crate::understand::when::distance::{Count, Unit};
+use crate::understand::when::distance::whole_days;
 use crate::understand::when::moment::{Now, Sense};
 use crate::understand::when::relation::{Relation, beside_moment};
 
@@ -152,20 +152,7 @@ pub(crate) fn parse<'a>(cur: Cursor<'a>, now: &Now) -> Option<(Sense, Cursor<'a>
 /// "Two days before", "a week after".
 fn counted(cur: Cursor) -> Option<(Told, Cursor)> {
     let (count, unit, after) = ago::distance(cur)?;
-    let days = match unit {
-        Unit::Day => 1,
-        Unit::Week => 7,
-        Unit::Month => 30,
-        Unit::Year => 365,
-        Unit::Minute | Unit::Hour => return None,
-    };
-    let (low, high) = match count {
-        Count::Exactly(n) => (n, n),
-        Count::Couple => (2, 2),
-        Count::Few | Count::Many => (2, 5),
-        Count::Between(low, high) => (low, high),
-    };
-    let (low, high) = (low.clamp(0, 1000) * days, high.clamp(0, 1000) * days);
+    let (low, high) = whole_days(count, unit, 2)?;
     if let Some(after) = after.any(&["before", "prior to", "ahead of"]) {
         return Some(((Relation::Before, Some((-high, -low))), after));
     }

@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::{holiday, number, particle, season, titles};
-use crate::understand::when::distance::{Count, Unit};
+use crate::understand::when::distance::whole_days;
 use crate::understand::when::moment::{Now, Sense};
 use crate::understand::when::relation::{Relation, beside_moment};
 
@@ -306,20 +306,7 @@ fn relation(cur: Cursor, event: bool) -> Option<(Told, usize)> {
 /// "이틀 전", "일주일 후".
 fn counted(cur: Cursor) -> Option<(Told, Cursor)> {
     let (count, unit, after) = number::distance(cur)?;
-    let days = match unit {
-        Unit::Day => 1,
-        Unit::Week => 7,
-        Unit::Month => 30,
-        Unit::Year => 365,
-        Unit::Minute | Unit::Hour => return None,
-    };
-    let (low, high) = match count {
-        Count::Exactly(n) => (n, n),
-        Count::Couple => (2, 3),
-        Count::Few | Count::Many => (2, 5),
-        Count::Between(low, high) => (low, high),
-    };
-    let (low, high) = (low.clamp(0, 1000) * days, high.clamp(0, 1000) * days);
+    let (low, high) = whole_days(count, unit, 3)?;
     let (relation, after) =
         after.entry(&[(" 전", Relation::Before), (" 후", Relation::After), (" 뒤", Relation::After)])?;
     let offset = if relation == Relation::Before { (-high, -low) } else { (low, high) };
