@@ -86,6 +86,23 @@ def _mail(m):
     return out + [{"container_suffix": m.box, "text_contains": l[:70], "sent_at": at} for l in m.body.splitlines() if l.strip()]
 
 
+def source(key, world):
+    """What can be read at the thing with this key, with who wrote it; None for an entry of a file copied as it is."""
+    key = key.partition(":")[0]
+    doc = lambda d: "\n".join([d.title, d.filename, d.body])
+    if key in world.docs:
+        senders = [m.sender for c in world.chats for m in c.msgs if m.file == key] + [m.sender for m in world.mails if key in m.attach]
+        return "\n".join([doc(world.docs[key])] + senders)
+    for c in world.chats:
+        for m in c.msgs:
+            if m.key == key:
+                return "\n".join([m.sender, m.text] + ([doc(world.docs[m.file])] if m.file else []))
+    for m in world.mails:
+        if m.key == key:
+            return "\n".join([m.sender, m.subject, m.body] + [doc(world.docs[a]) for a in m.attach])
+    return None
+
+
 class Checker:
     """Looks matchers up in the files as they were written, by reading them with other code than wrote them."""
 

@@ -1,10 +1,14 @@
 """Small talk between the lines that matter, so that finding is not trivial.
 
 A turn is an opening and one or two answers with slots; the same seed gives the same talk. `{day}` and the like are
-filled from the language's lists."""
+filled from the language's lists. A world's `talk.txt` adds languages or replaces them: an entry `=== ko-team` holds slots
+(`day: Monday; Tuesday`) and turns (`opening | answer`). Without a slot `{end}` nothing follows a line."""
 
 import datetime as dt
+import os
 import random
+
+import world as worlds
 
 SLOTS = {
     "en": {"day": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "the weekend"],
@@ -58,19 +62,29 @@ TURNS = {
 }
 
 
-def lines(spec, start, end, people, seed):
+def load(root):
+    """{language: (slots, turns)} of this file and of `talk.txt` in a world's folder."""
+    out = {k: (SLOTS[k.split("-")[0]], t) for k, t in TURNS.items()}
+    for (lang,), body in worlds.entries(root, "talk.txt"):
+        rows = [r.strip() for r in body.splitlines() if r.strip()]
+        slots = [r.split(": ", 1) for r in rows if " | " not in r]
+        out[lang] = ({k: [x.strip("_") for x in v.split("; ")] for k, v in slots}, [tuple(r.split(" | ")) for r in rows if " | " in r])
+    return out
+
+
+def lines(spec, start, end, people, seed, languages):
     """(time, sender, text) triples for a spec such as 'en:40,ko:20': so many turns of each, between two times.
 
     No talk falls before seven or after eleven at night, and a turn's lines follow each other within minutes."""
     rnd, out = random.Random(seed), []
     for part in spec.split(","):
         lang, count = part.split(":")
-        slots = SLOTS[lang.split("-")[0]]
+        slots, turns = languages[lang]
         for _ in range(int(count)):
             day = start + dt.timedelta(days=rnd.randrange(max(1, (end - start).days)))
             t = day.replace(hour=rnd.randrange(7, 23), minute=rnd.randrange(60), second=rnd.randrange(60))
             who = rnd.sample(people, 2)
-            for i, text in enumerate(rnd.choice(TURNS[lang])):
+            for i, text in enumerate(rnd.choice(turns)):
                 for k, v in slots.items():
                     while "{%s}" % k in text:
                         text = text.replace("{%s}" % k, rnd.choice(v), 1)

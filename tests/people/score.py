@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Runs a whence binary over this folder's persona and scores its answers. Standard library only.
+"""Runs a whence binary over the people in this folder and scores its answers. Standard library only.
 
-    score.py --bin PATH [--data-dir DIR] [--keep] [--show CATEGORY,...|all] [--json FILE]
+    score.py [PERSON ...] --bin PATH [--data-dir DIR] [--keep] [--show CATEGORY,...|all] [--json FILE]
+
+With no person named, all of them, one after the other; the index of each then lies in DIR/PERSON.
 
 A question counts at k when one of its targets (each of them, with gold_mode `all`) is among the first k results, and
-a question with nothing to find counts when `resolved` is empty. `named`: what `resolved` points at is right. Exit status: 0 when everything ran, 1 otherwise."""
+a question with nothing to find counts when `resolved` is empty. `named`: what `resolved` points at is right.
+Exit status: 0 when everything ran, 1 otherwise."""
 
 import argparse
 import datetime as dt
@@ -22,37 +25,55 @@ COLUMNS = ["s@1", "s@3", "named", "none", "time", "people", "answer"]
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("people", nargs="*", metavar="PERSON", help="folders beside this file that hold questions; all otherwise")
     ap.add_argument("--bin", required=True, help="the whence binary")
     ap.add_argument("--data-dir", help="index folder; a temporary one otherwise")
     ap.add_argument("--keep", action="store_true", help="use the index that --data-dir already holds")
     ap.add_argument("--show", default="", help="categories whose misses are listed, or 'all'")
-    ap.add_argument("--json", help="file for the figures")
+    ap.add_argument("--json", help="file for the figures, by person")
     a = ap.parse_args()
-    me = read_json("persona.json")
-    questions = [json.loads(line) for line in open(os.path.join(HERE, "queries.jsonl"), encoding="utf-8")]
-    env = dict(os.environ, TZ=me["timezone"])
-    with tempfile.TemporaryDirectory(prefix="whence-persona-") as tmp:
-        data = a.data_dir or tmp
-        if not (a.keep and os.path.isdir(data) and os.listdir(data)):
-            index(a.bin, data, me, env)
-        answers = ask(a.bin, data, questions, env)
-    rows = [(q, judge(q, answers.get(q["id"]))) for q in questions]
-    figures = report(rows, answers)
-    show(rows, answers, a.show.split(","))
+    known = sorted(p for p in os.listdir(HERE) if os.path.exists(os.path.join(HERE, p, "queries.jsonl")))
+    people = [os.path.basename(p.rstrip("/")) for p in a.people] or known
+    if set(people) - set(known):
+        ap.error("nobody here is called %s; there are %s" % (", ".join(sorted(set(people) - set(known))), ", ".join(known)))
+    figures = {}
+    for i, person in enumerate(people):
+        if len(people) > 1:
+            print(("\n" if i else "") + person)
+        data = os.path.join(a.data_dir, person) if a.data_dir and len(people) > 1 else a.data_dir
+        figures[person] = score(person, a, data)
     if a.json:
         with open(a.json, "w", encoding="utf-8") as f:
             json.dump(figures, f, indent=1)
 
 
-def read_json(name):
-    with open(os.path.join(HERE, name), encoding="utf-8") as f:
+def score(person, a, data):
+    """Indexes one person's home, unless it is kept, asks their questions and prints the table; gives its figures."""
+    folder = os.path.join(HERE, person)
+    me = read_json(folder, "persona.json")
+    with open(os.path.join(folder, "queries.jsonl"), encoding="utf-8") as f:
+        questions = [json.loads(line) for line in f]
+    env = dict(os.environ, TZ=me["timezone"])
+    with tempfile.TemporaryDirectory(prefix="whence-people-") as tmp:
+        data = data or tmp
+        if not (a.keep and os.path.isdir(data) and os.listdir(data)):
+            index(a.bin, data, folder, me, env)
+        answers = ask(a.bin, data, questions, env)
+    rows = [(q, judge(q, answers.get(q["id"]))) for q in questions]
+    figures = report(rows, answers)
+    show(rows, answers, a.show.split(","))
+    return figures
+
+
+def read_json(folder, name):
+    with open(os.path.join(folder, name), encoding="utf-8") as f:
         return json.load(f)
 
 
-def index(binary, data, me, env):
+def index(binary, data, folder, me, env):
     """Restores modification times, which version control does not keep, and indexes the corpus."""
-    home = os.path.join(HERE, "corpus")
-    for rel, seconds in read_json("mtimes.json").items():
+    home = os.path.join(folder, "corpus")
+    for rel, seconds in read_json(folder, "mtimes.json").items():
         os.utime(os.path.join(home, rel), (seconds, seconds))
     who = [x for m in me["me"] for x in ("--me", m)]
     run([binary, "index", "--data-dir", data] + who + [home], env)

@@ -37,7 +37,10 @@ def _people(w):
 def _record(n, category, line, w, people):
     lang, query, *rest = [x.strip() for x in line.split(" | ")]
     opts = dict(o.split("=", 1) for o in rest)
-    r = {"id": "per-q%03d" % n, "lang": lang, "category": category, "query": query,
+    unknown = set(opts) - {"gold", "mode", "who", "time", "ans", "now"}
+    if unknown:
+        raise SystemExit("%s in: %s" % (unknown, line))
+    r = {"id": "%s-q%03d" % (w.prefix, n), "lang": lang, "category": category, "query": query,
          "now": worlds.moment(opts["now"], w.zone).isoformat() if "now" in opts else w.now,
          "gold": [_target(k, w) for k in opts.get("gold", "").split(",") if k], "gold_mode": opts.get("mode", "any")}
     if not r["gold"]:
@@ -52,6 +55,10 @@ def _record(n, category, line, w, people):
         r["time"] = {"start": a, "end": b, "tolerance_hours": int(tol or 2)}
     if "ans" in opts:
         r["answer"] = {"text_any": opts["ans"].split(";;")}
+        read = [gold.source(k.strip(), w) for k in opts["gold"].split(",")] if r["gold"] else []
+        for text in filter(None, read):
+            if not any(gold.norm(x) in gold.norm(text) for x in r["answer"]["text_any"]):
+                raise SystemExit("no answer in the source of: %s" % line)
     return r
 
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Makes an invented person's home from a world folder.
 
-    make.py                                     the persona: corpus/, mtimes.json, persona.json, queries.jsonl
-    make.py --world sample --home OUT           another world, its files alone
+    make.py nuala                       makes nuala/corpus, mtimes.json, persona.json, queries.jsonl from nuala/world
+    make.py sample --home OUT           the files alone, elsewhere
 
 Needs the packages that formats.py names. With a `queries.txt` in the world, every gold matcher is looked up in what
-was written, and the run fails when one is not there."""
+was written, and every short answer in the text of what it should be found in; the run fails when one is not there."""
 
 import argparse
 import configparser
@@ -28,21 +28,23 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--world", default="world", help="folder beside this file")
-    ap.add_argument("--home", default=os.path.join(HERE, "corpus"))
+    ap.add_argument("person", help="folder beside this file, with a folder `world`")
+    ap.add_argument("--home", help="where the files go; the person's `corpus` otherwise")
     a = ap.parse_args()
-    w = worlds.load(os.path.join(HERE, a.world))
+    person = os.path.join(HERE, a.person)
+    home = a.home or os.path.join(person, "corpus")
+    w = worlds.load(os.path.join(person, "world"))
     formats.font_path()
-    shutil.rmtree(a.home, ignore_errors=True)
-    times = write_home(a.home, w)
+    shutil.rmtree(home, ignore_errors=True)
+    times = write_home(home, w)
     if not os.path.exists(os.path.join(w.root, "queries.txt")):
         return 0
-    dump("mtimes.json", times)
-    dump("persona.json", {"me": w.me, "now": w.now, "timezone": w.zone.key})
+    dump(person, "mtimes.json", times)
+    dump(person, "persona.json", {"me": w.me, "now": w.now, "timezone": w.zone.key})
     records = questions.load(w)
-    with open(os.path.join(HERE, "queries.jsonl"), "w", encoding="utf-8") as f:
+    with open(os.path.join(person, "queries.jsonl"), "w", encoding="utf-8") as f:
         f.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
-    return check(a.home, records)
+    return check(home, records)
 
 
 def write_home(home, w):
@@ -85,11 +87,12 @@ def stamp(home, w, when):
 
 def chatter(w):
     """Mixes small talk into the chats that ask for it (`talk=en:40` and `from=2026-09-01` in their header)."""
+    turns = smalltalk.load(w.root)
     for c in w.chats:
         if "talk" not in c.opts:
             continue
         start, end = worlds.moment(c.opts["from"], w.zone), w.saved - dt.timedelta(days=1)
-        for t, who, text in smalltalk.lines(c.opts["talk"], start, end, c.members, c.place + c.name):
+        for t, who, text in smalltalk.lines(c.opts["talk"], start, end, c.members, c.place + c.name, turns):
             c.msgs.append(worlds.Msg("", t, who, text))
         c.msgs.sort(key=lambda m: m.when)
 
@@ -130,7 +133,7 @@ def render_doc(d, path, w):
     elif d.kind == "photo":
         gps = tuple(float(x) for x in d.title.split(",")) if d.title else None
         off = d.when.strftime("%z")
-        formats.photo(path, d.key, d.when, gps, offset=off[:3] + ":" + off[3:])
+        formats.photo(path, d.key, d.when, gps, w.device, offset=off[:3] + ":" + off[3:])
     elif d.kind == "shot":
         formats.screenshot(path, d.body.splitlines(), dark=d.title == "dark")
     elif d.kind == "broken":
@@ -162,8 +165,8 @@ def check(home, records):
     return 1 if bad else 0
 
 
-def dump(name, value):
-    with open(os.path.join(HERE, name), "w", encoding="utf-8") as f:
+def dump(folder, name, value):
+    with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
         json.dump(value, f, ensure_ascii=False, indent=1)
         f.write("\n")
 

@@ -1,7 +1,7 @@
 """Reads a world: the text files in which an invented person's documents, chats and mails are written down.
 
-A world folder holds `world.ini` (who, zone, export date), `docs.txt`, `chats.txt`, `mail.txt` and a folder `static`
-that is copied as it is. In the text files a line `=== a | b | c` opens an entry and the lines after it are its body.
+A world folder holds `world.ini` (who, zone, export date), `docs.txt`, `chats.txt`, `mail.txt`, perhaps `talk.txt` (see
+smalltalk.py) and a folder `static` that is copied as it is. In the text files a line `=== a | b | c` opens an entry and the lines after it are its body.
 README.md gives the fields. Times are local to the person's zone unless they carry an offset.
 """
 
@@ -83,6 +83,8 @@ class World:
     docs: dict
     chats: list
     mails: list
+    prefix: str = "per"
+    device: tuple = ("Fairphone", "FP5")
 
 
 def load(root):
@@ -96,7 +98,8 @@ def load(root):
     chats = [_chat(h, b, at) for h, b in entries(root, "chats.txt")]
     mails = [_mail(h, b, at) for h, b in entries(root, "mail.txt")]
     return World(root, [x.strip() for x in me["me"].split(";")], zone, me["now"], at(me["saved"]),
-                 {d.key: d for d in docs}, chats, mails)
+                 {d.key: d for d in docs}, chats, mails, me.get("prefix", "per"),
+                 tuple(x.strip() for x in me.get("device", "Fairphone; FP5").split(";")))
 
 
 def content(doc, render):

@@ -1,11 +1,14 @@
 """Writes a Chat the way real programs export one.
 
-Styles: `wa-android-en`, `-de`, `-pt`, `-es`, `-ko` (a folder with the text and media), `wa-ios` (folder),
-`wa-ios-zip`, `kakao-pc-ko`, `kakao-pc-en`, `kakao-android-ko`, `telegram` (result.json with files) and `slack`
+Styles: `wa-android-en`, `-de`, `-pt`, `-es`, `-ko`, `-au`, `-br`, `-fr` (a folder with the text and media), `wa-ios`
+(folder), `wa-ios-zip` (both with twelve hours when the header says `clock=12`), `kakao-pc-ko`, `kakao-pc-en`,
+`kakao-android-ko`, `kakao-mac-csv`, `telegram` (result.json with files) and `slack`
 (several chats of one `place` become channels of one zip; see `slack`).
 """
 
+import csv
 import hashlib
+import io
 import json
 import os
 
@@ -24,6 +27,12 @@ ANDROID = {
            "As mensagens e as chamadas são encriptadas ponto a ponto. Toque para saber mais."),
     "es": ("%-d/%-m/%y, %-H:%M", "Chat de WhatsApp con %s", "%s (archivo adjunto)", "<Multimedia omitido>",
            "Los mensajes y las llamadas están cifrados de extremo a extremo. Toca para obtener más información."),
+    "au": ("%-d/%-m/%Y, %-I:%M\u202f%P", "WhatsApp Chat with %s", "%s (file attached)", "<Media omitted>",
+           "Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them. Learn more."),
+    "br": ("%d/%m/%Y %H:%M", "Conversa do WhatsApp com %s", "%s (arquivo anexado)", "<Mídia oculta>",
+           "As mensagens e ligações são protegidas com a criptografia de ponta a ponta. Toque para saber mais."),
+    "fr": ("%d/%m/%Y, %H:%M", "Discussion WhatsApp avec %s", "%s (fichier joint)", "<Médias omis>",
+           "Les messages et les appels sont chiffrés de bout en bout. Appuyez pour en savoir plus."),
     "ko": (None, "%s님과의 WhatsApp 대화", "%s (파일 첨부됨)", "<미디어 파일을 제외한 내용>",
            "메시지와 통화는 종단간 암호화됩니다. 자세히 알아보려면 탭하세요."),
 }
@@ -75,7 +84,7 @@ def write(home, chat, world, render):
     elif chat.style == "telegram":
         formats.text(out, json.dumps(_telegram(chat, world), ensure_ascii=False, indent=1))
     else:
-        formats.text(out, {"kakao-pc-ko": _kakao_pc_ko, "kakao-pc-en": _kakao_pc_en, "kakao-android-ko": _kakao_android_ko}[chat.style](chat, world))
+        formats.text(out, {"kakao-mac-csv": _kakao_mac_csv, "kakao-pc-ko": _kakao_pc_ko, "kakao-pc-en": _kakao_pc_en, "kakao-android-ko": _kakao_android_ko}[chat.style](chat, world))
 
 
 def _ko_time(t, sep=":"):
@@ -99,10 +108,11 @@ def _android(chat, world):
 
 
 def _ios(chat, world):
+    clock = "%-d/%-m/%Y, %-I:%M:%S\u202f%P" if chat.opts.get("clock") == "12" else "%d/%m/%Y, %H:%M:%S"
     lines = ["[%s] %s: %sMessages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them."
-             % (chat.msgs[0].when.strftime("%d/%m/%Y, %H:%M:%S"), chat.name, LRM)]
+             % (chat.msgs[0].when.strftime(clock), chat.name, LRM)]
     for m in chat.msgs:
-        stamp, body = m.when.strftime("%d/%m/%Y, %H:%M:%S"), m.text
+        stamp, body = m.when.strftime(clock), m.text
         if m.text == "<media>":
             body = LRM + "image omitted"
         if m.file:
@@ -159,6 +169,15 @@ def _kakao_android_ko(chat, world):
             lines += ["", stamp(m.when)]
         lines += ["%s, %s%s" % (stamp(m.when), m.sender and m.sender + " : ", b) for b in _kakao_body(m, world, "파일", "사진")]
     return "\n".join(lines) + "\n"
+
+
+def _kakao_mac_csv(chat, world):
+    out = io.StringIO()
+    rows = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    for m in chat.msgs:
+        for body in _kakao_body(m, world, "파일", "사진"):
+            rows.writerow([m.when.strftime("%Y-%m-%d %H:%M:%S"), m.sender, body])
+    return "\ufeffDate,User,Message\n" + out.getvalue()
 
 
 def _telegram(chat, world):
