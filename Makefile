@@ -35,9 +35,9 @@ pdfium:
 setup:
 	@scripts/setup.sh
 
-## How well a person's things are found: tests/persona/README.md.
+## How well invented people's things are found: tests/people/README.md.
 eval: build
-	python3 tests/persona/score.py --bin $(RELEASE)/whence
+	python3 tests/people/score.py --bin $(RELEASE)/whence
 
 clean-sample:
 	rm -rf $(SAMPLE)
