@@ -1,15 +1,18 @@
 //! A question goes by: understand → retrieve → resolve → answer.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use indexer::item::Kind;
 use indexer::normalise::text;
 use indexer::search::{Filter, SearchIndex, Term};
 use indexer::store::Store;
 use jiff::Zoned;
+use models::encoder::Encoder;
 
 use crate::answer;
 use crate::dialogue::{self, Session, Turn};
+use crate::meaning::Meaning;
 use crate::resolve::{self, Ranked, TOPIC_SURE};
 use crate::retrieve::{RetrieveError, Shelf, across_scripts, retrieve};
 use crate::understand::people::{Mention, People};
@@ -35,19 +38,22 @@ pub struct Assistant {
     people: People,
     rooms: Rooms,
     titles: Vec<String>,
+    meaning: Option<Meaning>,
     sessions: HashMap<String, Session>,
 }
 
 impl Assistant {
-    /// Takes over an index; people and conversations are read once.
+    /// Takes over an index; people, conversations and vectors are read once. Without an encoder things are found
+    /// by their words alone.
     ///
     /// # Errors
     /// As the store and the search index do.
-    pub fn new(store: Store, search: SearchIndex) -> Result<Self, RetrieveError> {
+    pub fn new(store: Store, search: SearchIndex, encoder: Option<Arc<Encoder>>) -> Result<Self, RetrieveError> {
         let people = People::new(store.people()?);
         let rooms = Rooms::new(store.threads()?);
         let titles = search.title_words()?;
-        Ok(Self { store, search, people, rooms, titles, sessions: HashMap::new() })
+        let meaning = encoder.map(|encoder| Meaning::new(&store, encoder)).transpose()?;
+        Ok(Self { store, search, people, rooms, titles, meaning, sessions: HashMap::new() })
     }
 
     /// Answers a question; questions of one session are one dialogue.
@@ -93,6 +99,7 @@ impl Assistant {
             people: &self.people,
             rooms: &self.rooms,
             titles: &self.titles,
+            meaning: self.meaning.as_ref(),
         };
         let results =
             before.shown.iter().enumerate().map(|(n, r)| answer::outcome(&query, r, n + 1, now, &shelf)).collect();
@@ -111,6 +118,7 @@ impl Assistant {
             people: &self.people,
             rooms: &self.rooms,
             titles: &self.titles,
+            meaning: self.meaning.as_ref(),
         }
     }
 

@@ -11,6 +11,8 @@ pub mod understand;
 
 pub mod retrieve;
 
+pub mod meaning;
+
 pub mod resolve;
 
 pub mod answer;

@@ -2,14 +2,16 @@
 //!
 //! A file and the messages that brought it are one candidate with several places and deliveries.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexer::extract::Passage;
 use indexer::item::{Family, HandleId, ItemId, Kind, PersonId};
 use indexer::normalise::text;
 use indexer::search::{Filter, SearchError, SearchIndex, Term};
 use indexer::store::{ItemRow, Store, StoreError};
+use models::encoder::EncoderError;
 
+use crate::meaning::{Likeness, Meaning};
 use crate::understand::Query;
 use crate::understand::kinds::KindWord;
 use crate::understand::people::{People, Role};
@@ -17,6 +19,10 @@ use crate::understand::rooms::Rooms;
 
 /// So many passages per search.
 const DEPTH: usize = 160;
+/// So many of the most alike per filter.
+const ALIKE: usize = 40;
+/// Less alike than this is not looked at.
+const STRANGER: f32 = 0.1;
 /// So many passages of one long document are looked at.
 const PASSAGES: usize = 4;
 
@@ -29,6 +35,9 @@ pub enum RetrieveError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The encoder failed.
+    #[error(transparent)]
+    Encoder(#[from] EncoderError),
 }
 
 /// Somebody sent it to somebody, some time, through something.
@@ -61,6 +70,8 @@ pub struct Candidate {
     pub context: String,
     /// BM25 of the best passage.
     pub bm25: f32,
+    /// How much the most alike of its passages means what was asked for; 0 for strangers or where it is not known.
+    pub likeness: f32,
 }
 
 impl Candidate {
@@ -87,6 +98,8 @@ pub struct Shelf<'a> {
     pub rooms: &'a Rooms,
     /// The words of titles, for what is asked for in the other script.
     pub titles: &'a [String],
+    /// What passages mean, where an encoder is at hand.
+    pub meaning: Option<&'a Meaning>,
 }
 
 /// A word that sounds like one asked for in the other script counts so much.
@@ -127,8 +140,16 @@ pub fn across_scripts(query: &mut Query, shelf: &Shelf<'_>) {
 /// As the store and the search index do.
 pub fn retrieve(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, RetrieveError> {
     let terms = terms(query, shelf)?;
+    let likeness = likeness(query, shelf)?;
     let mut found: BTreeMap<ItemId, Found> = BTreeMap::new();
-    for (terms, filter) in searches(query, shelf, &terms) {
+    let searches = searches(query, shelf, &terms);
+    for (item, passage) in alike(&likeness, &searches, shelf)? {
+        let entry = found.entry(item).or_default();
+        if entry.passages.is_empty() {
+            entry.passages.push(passage);
+        }
+    }
+    for (terms, filter) in searches {
         let depth = if terms.is_empty() && query.want.is_some() { 2 * DEPTH } else { DEPTH };
         for hit in shelf.search.search(&terms, &filter, depth)? {
             let entry = found.entry(hit.item).or_default();
@@ -138,7 +159,39 @@ pub fn retrieve(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, Retr
             }
         }
     }
-    candidates(&found, shelf)
+    candidates(&found, &likeness, shelf)
+}
+
+/// How much everything is like the topic; nothing without a topic or an encoder.
+fn likeness(query: &Query, shelf: &Shelf<'_>) -> Result<Likeness, RetrieveError> {
+    let topic: Vec<&str> = query.topic.iter().map(|t| t.text.as_str()).collect();
+    match shelf.meaning {
+        Some(meaning) if !topic.is_empty() => Ok(meaning.likeness(&topic.join(" "))?),
+        _ => Ok(Likeness::default()),
+    }
+}
+
+/// The most alike of all, and of what each of the searches' slots allow.
+fn alike(
+    likeness: &Likeness,
+    searches: &[(Vec<Term>, Filter)],
+    shelf: &Shelf<'_>,
+) -> Result<Vec<(ItemId, u32)>, RetrieveError> {
+    let mut order: Vec<(&ItemId, &(f32, u32))> = likeness.iter().filter(|(_, (l, _))| *l >= STRANGER).collect();
+    order.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then_with(|| a.0.cmp(b.0)));
+    let mut filters: Vec<&Filter> = Vec::new();
+    let mut out = BTreeSet::new();
+    for (_, filter) in searches.iter().filter(|_| !order.is_empty()) {
+        if filters.contains(&filter) {
+            continue;
+        }
+        filters.push(filter);
+        let open = *filter == Filter::default();
+        let passing = if open { HashSet::new() } else { shelf.search.passing(filter)? };
+        let best = order.iter().filter(|(item, _)| open || passing.contains(item)).take(ALIKE);
+        out.extend(best.map(|(item, (_, passage))| (**item, *passage)));
+    }
+    Ok(out.into_iter().collect())
 }
 
 #[derive(Debug, Default, Clone)]
@@ -290,7 +343,11 @@ fn people_filters(query: &Query, shelf: &Shelf<'_>) -> Vec<Filter> {
 }
 
 /// Folds hits into things: an attachment with the files that are it, copies of one content.
-fn candidates(found: &BTreeMap<ItemId, Found>, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, RetrieveError> {
+fn candidates(
+    found: &BTreeMap<ItemId, Found>,
+    likeness: &Likeness,
+    shelf: &Shelf<'_>,
+) -> Result<Vec<Candidate>, RetrieveError> {
     let (rows, links) = gather(found, shelf)?;
     let groups = groups(&rows, &links);
     let parents: Vec<ItemId> = rows.values().filter_map(|r| r.parent).collect();
@@ -305,7 +362,7 @@ fn candidates(found: &BTreeMap<ItemId, Found>, shelf: &Shelf<'_>) -> Result<Vec<
         .map(|(id, _)| *id)
         .collect();
     let whole = shelf.store.passages_of(&deep, usize::MAX)?;
-    let desk = Desk { found, parents: &parents, recipients: &recipients, first: &first, whole: &whole, shelf };
+    let desk = Desk { found, likeness, parents: &parents, recipients: &recipients, first: &first, whole: &whole, shelf };
     Ok(groups.into_iter().map(|ids| desk.build(ids.iter().filter_map(|id| rows.get(id)).cloned().collect())).collect())
 }
 
@@ -374,6 +431,7 @@ fn groups(rows: &BTreeMap<ItemId, ItemRow>, links: &[(ItemId, ItemId)]) -> Vec<V
 /// What candidates are put together from.
 struct Desk<'a> {
     found: &'a BTreeMap<ItemId, Found>,
+    likeness: &'a Likeness,
     parents: &'a HashMap<ItemId, ItemRow>,
     recipients: &'a HashMap<ItemId, Vec<HandleId>>,
     first: &'a HashMap<ItemId, Vec<Passage>>,
@@ -404,6 +462,7 @@ impl Desk<'_> {
             mail,
             context: String::new(),
             bm25: hits().map(|f| f.score).fold(0.0, f32::max),
+            likeness: members.iter().filter_map(|m| Some(self.likeness.get(&m.id)?.0)).fold(0.0, f32::max),
             members,
         }
     }

@@ -50,6 +50,8 @@ pub struct Agreement {
     pub document: bool,
     /// The occasion that the topic names: stands in for words that pictures do not have.
     pub occasion: Option<f32>,
+    /// Of what the other slots allow, among the few that mean most nearly what was asked for.
+    pub alike: bool,
 }
 
 /// So much each slot counts, when all are said. The topic's own weight grows with its words.
@@ -60,6 +62,14 @@ const CONTRADICTED: f32 = 0.12;
 const TOPIC_SHOWN: f32 = 0.3;
 /// So much of the topic must be there for an answer to be given as the one that is meant.
 pub const TOPIC_SURE: f32 = 0.5;
+/// So many of the most alike are shown though hardly a word of theirs was said,
+const ALIKE: usize = 3;
+/// if they are at least so much alike.
+const ALIKE_SHOWN: f32 = 0.15;
+/// Likeness from which on meaning counts, and over how much of it it becomes certain.
+const LIKENESS: (f32, f32) = (0.1, 0.45);
+/// Meaning alone is never as sure as words.
+const MEANING: f32 = 0.9;
 /// Only so many get the costly second look.
 const SECOND_LOOK: usize = 60;
 
@@ -75,6 +85,7 @@ impl Agreement {
         let others = [self.kind, self.time, self.channel, self.room, self.direction];
         let others = others.into_iter().filter(|slot| agrees(*slot)).count();
         let enough = match agrees(self.people) {
+            _ if self.alike => 0.0,
             // A file of the kind that was asked for, from the one who was named: few are, whatever it is called.
             true if others >= 2 || self.file && (others >= 1 || self.document) => 0.0,
             true if self.file => 0.5 * TOPIC_SHOWN,
@@ -107,14 +118,14 @@ pub fn rank(
     let matcher = Matcher::new(query, shelf);
     let top = candidates.iter().map(|c| c.bm25).fold(0.0, f32::max);
     let mut first: Vec<(Ranked, Vec<Words>)> = Vec::new();
-    for candidate in candidates {
-        let mut agreement = slots::agreement(query, &candidate, now, shelf);
-        // The neighbours may yet speak for it, so a lack of topic words is no reason now.
-        if !agreement.holds() {
-            continue;
-        }
+    let agreeing = candidates.into_iter().map(|c| (slots::agreement(query, &c, now, shelf), c));
+    // The neighbours may yet speak for it, so a lack of topic words is no reason now.
+    let agreeing: Vec<(Agreement, Candidate)> = agreeing.filter(|(agreement, _)| agreement.holds()).collect();
+    let alike = most_alike(&agreeing);
+    for (mut agreement, candidate) in agreeing {
         let parts = words::parts(&candidate, shelf);
         agreement.topic = topic(&matcher, &candidate, &agreement, &parts);
+        agreement.alike = candidate.likeness >= alike;
         let score = score(query, &candidate, &agreement, top, now, &matcher);
         first.push((Ranked { candidate, score, agreement }, parts));
     }
@@ -128,6 +139,7 @@ pub fn rank(
         }
         one.agreement = slots::agreement(query, &one.candidate, now, shelf);
         one.agreement.topic = topic(&matcher, &one.candidate, &one.agreement, &parts);
+        one.agreement.alike = one.candidate.likeness >= alike;
         one.score = score(query, &one.candidate, &one.agreement, top, now, &matcher);
         ranked.push(one);
     }
@@ -137,9 +149,18 @@ pub fn rank(
     Ok(ranked)
 }
 
+/// The likeness that the few most alike have.
+fn most_alike(agreeing: &[(Agreement, Candidate)]) -> f32 {
+    let mut all: Vec<f32> = agreeing.iter().map(|(_, c)| c.likeness).collect();
+    all.sort_by(|a, b| b.total_cmp(a));
+    all.get(ALIKE - 1).or(all.last()).map_or(ALIKE_SHOWN, |l| l.max(ALIKE_SHOWN))
+}
+
+/// What words and meaning say together: either will do, both are better.
 fn topic(matcher: &Matcher, c: &Candidate, a: &Agreement, parts: &[Words]) -> Option<f32> {
-    let words = matcher.topic(c, parts)?;
-    Some(words.max(0.85 * a.occasion.unwrap_or(0.0)))
+    let words = matcher.topic(c, parts)?.max(0.85 * a.occasion.unwrap_or(0.0));
+    let meaning = MEANING * ((c.likeness - LIKENESS.0) / LIKENESS.1).clamp(0.0, 1.0);
+    Some(words.max(1.0 - (1.0 - words) * (1.0 - meaning)))
 }
 
 /// Of equals the newer one.

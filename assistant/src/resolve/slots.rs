@@ -21,6 +21,7 @@ use crate::understand::{Direction, Query};
 pub(super) fn agreement(query: &Query, c: &Candidate, now: &Zoned, shelf: &Shelf<'_>) -> Agreement {
     Agreement {
         topic: None,
+        alike: false,
         file: matches!(c.main().kind, Kind::File | Kind::Attachment),
         document: query.gives || names_a_document(query),
         people: people(query, c, shelf),

@@ -1,8 +1,10 @@
 //! Words and slots → hits.
 
+use std::collections::HashSet;
 use std::ops::Bound;
 
-use tantivy::collector::TopDocs;
+use tantivy::columnar::Column;
+use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, RangeQuery, TermQuery,
 };
@@ -81,6 +83,17 @@ impl SearchIndex {
         let query = BooleanQuery::new(slots.into_iter().chain([(Occur::Must, words)]).collect());
         let top = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
         hits(&searcher, top)
+    }
+
+    /// Every item that passes `filter`.
+    ///
+    /// # Errors
+    /// As tantivy does.
+    pub fn passing(&self, filter: &Filter) -> Result<HashSet<ItemId>, SearchError> {
+        let searcher = self.reader.searcher();
+        let query = BooleanQuery::new(self.slots(filter).into_iter().chain([(Occur::Must, all())]).collect());
+        let documents = searcher.search(&query, &DocSetCollector)?.into_iter().map(|address| (0.0, address));
+        Ok(hits(&searcher, documents)?.into_iter().map(|hit| hit.item).collect())
     }
 
     fn words(&self, terms: &[Term]) -> Box<dyn Query> {
@@ -220,11 +233,11 @@ fn one_of(field: Field, values: impl Iterator<Item = u64>) -> Option<Box<dyn Que
 }
 
 fn hits(searcher: &Searcher, top: impl IntoIterator<Item = (f32, DocAddress)>) -> Result<Vec<Hit>, SearchError> {
-    let mut out = Vec::new();
-    for (score, address) in top {
-        let fast = searcher.segment_reader(address.segment_ord).fast_fields();
-        let value = |name| -> Result<u64, SearchError> { Ok(fast.u64(name)?.first(address.doc_id).unwrap_or(0)) };
-        out.push(Hit { item: ItemId(value("item")? as i64), passage: value("passage")? as u32, score });
-    }
-    Ok(out)
+    let column = |name: &'static str| {
+        searcher.segment_readers().iter().map(|s| s.fast_fields().u64(name)).collect::<tantivy::Result<Vec<_>>>()
+    };
+    let (items, passages) = (column("item")?, column("passage")?);
+    let value = |columns: &[Column<u64>], at: DocAddress| columns[at.segment_ord as usize].first(at.doc_id).unwrap_or(0);
+    let hit = |(score, at)| Hit { item: ItemId(value(&items, at) as i64), passage: value(&passages, at) as u32, score };
+    Ok(top.into_iter().map(hit).collect())
 }

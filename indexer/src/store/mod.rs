@@ -4,9 +4,11 @@
 //! made again at any time.
 
 mod read;
+mod vectors;
 mod write;
 
 pub use read::{BlobRow, HandleRow, IssueRow, ItemRow, PersonRow, SourceRow, ThreadRow};
+pub use vectors::{PassageId, PassageText, Vector};
 pub use write::{BlobWriter, FileStat};
 
 use std::path::Path;
@@ -14,7 +16,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension};
 
 /// Each entry brings the schema one version on; entries are only ever added.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("handle_indexes.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("handle_indexes.sql"), include_str!("vectors.sql")];
 
 /// Marks a folder as one that can be made again (<https://bford.info/cachedir/>).
 pub const CACHE_TAG: &str = "CACHEDIR.TAG";

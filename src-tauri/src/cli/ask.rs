@@ -27,7 +27,8 @@ pub(super) struct AskArgs {
 pub(super) fn ask(common: &Common, args: &AskArgs) -> Result<()> {
     let now = common.now()?;
     let (store, search) = common.open()?;
-    let mut assistant = Assistant::new(store, search)?;
+    let encoder = home::encoder().inspect_err(|e| eprintln!("whence: found by words alone: {e}")).ok();
+    let mut assistant = Assistant::new(store, search, encoder)?;
     if args.batch {
         return batch(&mut assistant, &now);
     }

@@ -16,6 +16,7 @@ pub(super) fn doctor(common: &Common) -> Result<()> {
         Check { name: "data folder", found: data_folder(common) },
         Check { name: "index", found: index(common) },
         Check { name: "PDF reader", found: pdf() },
+        Check { name: "encoder", found: encoder() },
         Check { name: "readers", found: reader_process() },
         Check { name: "time zone", found: Ok(home::zone_name()) },
     ];
@@ -69,6 +70,13 @@ fn pdf() -> Result<String, String> {
         None => {
             Err("PDFium is not installed beside the program; run `make build`. PDFs are found by name only".to_owned())
         }
+    }
+}
+
+fn encoder() -> Result<String, String> {
+    match home::encoder() {
+        Ok(_) => Ok(home::weights().map(|p| p.display().to_string()).unwrap_or_default()),
+        Err(e) => Err(format!("{e}. Until then things are found by their words alone")),
     }
 }
 

@@ -1,11 +1,13 @@
 //! What the rest is handed: data folder, clock, zone, where PDFium lies.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use indexer::search::SearchIndex;
 use indexer::store::Store;
 use jiff::Zoned;
+use models::encoder::Encoder;
 
 use super::Common;
 
@@ -58,12 +60,29 @@ pub(super) fn zone_name() -> String {
 
 /// PDFium's shared library: where the environment says, beside the program, or in the lib folder next to it.
 pub(super) fn pdfium() -> Option<PathBuf> {
-    if let Some(path) = std::env::var_os("WHENCE_PDFIUM") {
+    beside("WHENCE_PDFIUM", &["libpdfium.so", "libpdfium.dylib", "pdfium.dll"])
+}
+
+/// The encoder's weights, from the same places.
+pub(super) fn weights() -> Option<PathBuf> {
+    beside("WHENCE_ENCODER", &["encoder.gguf"])
+}
+
+/// The encoder; the error says what is in the way, and what to do.
+pub(super) fn encoder() -> Result<Arc<Encoder>, String> {
+    let Some(path) = weights() else {
+        return Err("encoder.gguf is not installed beside the program; run `make build`".to_owned());
+    };
+    Encoder::open(&path).map(Arc::new).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// A file that comes with the program: where the environment says, beside it, or in the lib folder next to it.
+fn beside(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    if let Some(path) = std::env::var_os(variable) {
         return Some(PathBuf::from(path));
     }
     let program = std::env::current_exe().ok()?.canonicalize().ok()?;
     let beside = program.parent()?;
-    let names = ["libpdfium.so", "libpdfium.dylib", "pdfium.dll"];
     let folders = [beside.to_owned(), beside.join("../lib/whence"), beside.join("..")];
     folders.iter().flat_map(|f| names.iter().map(move |n| f.join(n))).find(|p| p.is_file())
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use assistant::meaning;
 use clap::Args;
 use indexer::extract::worker::WorkerSetup;
 use indexer::item::SourceId;
@@ -80,6 +81,8 @@ pub(super) fn bring_up_to_date(store: &mut Store, search: &mut SearchIndex, json
     };
     let progress = sync.run(store, search)?;
     bar.end();
+    // Everything can be found by its words from here on.
+    encode(store, json)?;
     if json {
         println!("{}", serde_json::to_string(&progress)?);
     } else {
@@ -88,6 +91,21 @@ pub(super) fn bring_up_to_date(store: &mut Store, search: &mut SearchIndex, json
             progress.found, progress.read, progress.moved, progress.gone, progress.failed
         );
     }
+    Ok(())
+}
+
+/// Gives what is new its vectors, so that it is found by what it means, too.
+fn encode(store: &mut Store, json: bool) -> Result<()> {
+    let encoder = match home::encoder() {
+        Ok(encoder) => encoder,
+        Err(e) => {
+            eprintln!("found by words alone: {e}");
+            return Ok(());
+        }
+    };
+    let mut bar = Bar::new(json);
+    meaning::catch_up(store, &encoder, &STOP, &mut |done, of| bar.line(done as u64, of as u64, "passages understood"))?;
+    bar.end();
     Ok(())
 }
 
@@ -115,6 +133,7 @@ pub(super) fn forget(common: &Common, args: &ForgetArgs) -> Result<()> {
         .find(|s| Path::new(&s.path) == wanted || Path::new(&s.path) == path)
         .with_context(|| format!("{} is not a source; `whence status` lists them", path.display()))?;
     store.forget_source(SourceId(source.id))?;
+    store.forget_unused_vectors()?;
     publish(&mut store, &mut search)?;
     store.compact()?;
     search.compact()?;
@@ -153,16 +172,20 @@ impl Bar {
     }
 
     fn show(&mut self, p: &Progress) {
+        self.line(p.read, p.to_read, "files");
+    }
+
+    fn line(&mut self, done: u64, of: u64, things: &str) {
         let every = Duration::from_millis(if self.terminal { 100 } else { 5000 });
-        if self.quiet || p.to_read == 0 || p.read == 0 || self.shown.is_some_and(|s| s.elapsed() < every) {
+        if self.quiet || of == 0 || done == 0 || self.shown.is_some_and(|s| s.elapsed() < every) {
             return;
         }
         self.shown = Some(Instant::now());
-        let rate = p.read as f64 / self.started.elapsed().as_secs_f64().max(0.001);
-        let left = (p.to_read - p.read) as f64 / rate.max(0.001);
-        let line = format!("{} of {} files, {rate:.0} a second, {left:.0} s left", p.read, p.to_read);
+        let rate = done as f64 / self.started.elapsed().as_secs_f64().max(0.001);
+        let left = (of - done) as f64 / rate.max(0.001);
+        let line = format!("{done} of {of} {things}, {rate:.0} a second, {left:.0} s left");
         if self.terminal {
-            let done = (30 * p.read / p.to_read) as usize;
+            let done = (30 * done / of) as usize;
             eprint!("\r\x1b[K[{}{}] {line}", "#".repeat(done), " ".repeat(30 - done));
             let _ = std::io::stderr().flush();
         } else {

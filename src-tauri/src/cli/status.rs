@@ -10,6 +10,7 @@ pub(super) fn status(common: &Common) -> Result<()> {
     let (store, _search) = common.open()?;
     let (sources, issues, counts, me) = (store.sources()?, store.issues()?, store.counts()?, store.me()?);
     let people = store.people()?.len();
+    let (understood, waiting) = (store.vector_count()?, store.without_vector()?.len());
     let bytes = size_of(&dir);
     if common.json {
         let issues: Vec<_> = issues
@@ -18,7 +19,7 @@ pub(super) fn status(common: &Common) -> Result<()> {
             .collect();
         let counts: serde_json::Map<_, _> = counts.into_iter().map(|(k, n)| (k, json!(n))).collect();
         let report = json!({"data_dir": dir, "bytes": bytes, "me": me, "people": people, "items": counts,
-            "sources": sources, "issues": issues});
+            "passages_understood": understood, "passages_to_understand": waiting, "sources": sources, "issues": issues});
         println!("{report}");
         return Ok(());
     }
@@ -28,6 +29,10 @@ pub(super) fn status(common: &Common) -> Result<()> {
     }
     let counts: Vec<String> = counts.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
     println!("Items: {}; {people} people", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
+    println!("Meaning: {understood} passages understood, {waiting} waiting");
+    if let Err(e) = super::home::encoder() {
+        println!("  {e}. Until then things are found by their words alone");
+    }
     if !issues.is_empty() {
         println!("\nCould not be read ({}):", issues.len());
     }

@@ -1,0 +1,179 @@
+//! Texts as vectors: what means the same lies near, in English and Korean, whatever the words.
+//!
+//! multilingual-e5-small (Wang et al. 2024, arXiv 2402.05672), a BERT of 12 layers and 384 dimensions, with 4-bit
+//! weights from a GGUF file that `training/embedder.py` makes. Texts are given E5's prefixes, the last layer is averaged over all
+//! positions, the centre of the text's language and role is taken off (the model's vectors lie in a narrow cone,
+//! one for each language), and what is left is brought to length 1.
+
+mod bert;
+mod file;
+mod ops;
+mod tokens;
+
+use std::path::Path;
+
+use candle_core::{Device, Tensor};
+
+use bert::Bert;
+use file::File;
+use tokens::Tokens;
+
+/// Length of a vector.
+pub const DIMENSIONS: usize = 384;
+/// So many tokens in one pass through the model, padding included: bounds memory.
+const BATCH_TOKENS: usize = 2048;
+
+/// The encoder could not be had or did not run.
+#[derive(Debug, thiserror::Error)]
+pub enum EncoderError {
+    /// The file could not be opened or read.
+    #[error("cannot read the weights: {0}")]
+    Io(#[from] std::io::Error),
+    /// The file is not the one that belongs to this version of Whence.
+    #[error("the weights are not the ones that belong to this Whence: install it again")]
+    Foreign,
+    /// It lacks something, or has it in another shape.
+    #[error("the weights lack {0}: install Whence again")]
+    Lacks(String),
+    /// The arithmetic failed.
+    #[error("encoder: {0}")]
+    Candle(#[from] candle_core::Error),
+    /// Text could not be cut into tokens.
+    #[error("encoder: {0}")]
+    Tokens(String),
+}
+
+/// What a text is for: the model was trained with a prefix for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A question.
+    Query,
+    /// Something that may answer one.
+    Passage,
+}
+
+impl Role {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Query => "query: ",
+            Self::Passage => "passage: ",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Passage => "passage",
+        }
+    }
+}
+
+/// A text encoder, ready for use.
+pub struct Encoder {
+    bert: Bert,
+    tokens: Tokens,
+    /// By role and language: English, Korean.
+    centres: [[Vec<f32>; 2]; 2],
+    id: String,
+}
+
+impl Encoder {
+    /// Reads the weights; about 100 MB stay in memory.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is not the one in the manifest, or lacks a part.
+    pub fn open(path: &Path) -> Result<Self, EncoderError> {
+        let mut file = File::open(path)?;
+        let centre = |file: &mut File, role: Role| -> Result<[Vec<f32>; 2], EncoderError> {
+            let mut one = |language| file.floats(&format!("centre.{}.{language}", role.name()), DIMENSIONS);
+            Ok([one("en")?, one("ko")?])
+        };
+        Ok(Self {
+            centres: [centre(&mut file, Role::Query)?, centre(&mut file, Role::Passage)?],
+            tokens: Tokens::new(&file)?,
+            bert: Bert::new(&mut file)?,
+            id: file.hash().to_owned(),
+        })
+    }
+
+    /// Tells these weights from any others: vectors of two encoders cannot be compared.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// One unit vector of [`DIMENSIONS`] for each text, in their order. Long texts are cut after 256 tokens.
+    ///
+    /// # Errors
+    /// When the arithmetic fails.
+    pub fn vectors(&self, role: Role, texts: &[&str]) -> Result<Vec<Vec<f32>>, EncoderError> {
+        let mut rows = Vec::with_capacity(texts.len());
+        for (n, text) in texts.iter().enumerate() {
+            rows.push((n, self.tokens.ids(role.prefix(), text)?));
+        }
+        // Those of like length together: little is spent on padding.
+        rows.sort_by_key(|(_, ids)| ids.len());
+        let mut out = vec![Vec::new(); texts.len()];
+        let mut rest = rows.as_slice();
+        while !rest.is_empty() {
+            let fitting = (1..=rest.len()).take_while(|n| n * rest[n - 1].1.len() <= BATCH_TOKENS).count().max(1);
+            let (batch, later) = rest.split_at(fitting);
+            let ids: Vec<&[u32]> = batch.iter().map(|(_, ids)| ids.as_slice()).collect();
+            for ((n, _), mean) in batch.iter().zip(self.means(&ids)?) {
+                let centre = &self.centres[usize::from(role == Role::Passage)][usize::from(is_korean(texts[*n]))];
+                out[*n] = centred(mean, centre);
+            }
+            rest = later;
+        }
+        Ok(out)
+    }
+
+    /// The ids of a text in a role, both ends marked; for tests against the training side.
+    ///
+    /// # Errors
+    /// When the text cannot be cut.
+    pub fn ids(&self, role: Role, text: &str) -> Result<Vec<u32>, EncoderError> {
+        self.tokens.ids(role.prefix(), text)
+    }
+
+    /// The unit vector of ids before any centre is taken off; for tests against the training side.
+    ///
+    /// # Errors
+    /// When the arithmetic fails.
+    pub fn mean(&self, ids: &[u32]) -> Result<Vec<f32>, EncoderError> {
+        Ok(self.means(&[ids])?.pop().unwrap_or_default())
+    }
+
+    /// The mean hidden state of each row, brought to length 1.
+    fn means(&self, rows: &[&[u32]]) -> Result<Vec<Vec<f32>>, EncoderError> {
+        let hidden = self.bert.hidden(rows)?;
+        let lengths: Vec<f32> = rows.iter().map(|r| r.len() as f32).collect();
+        let length = rows.iter().map(|r| r.len()).max().unwrap_or(0);
+        let mask: Vec<f32> =
+            rows.iter().flat_map(|r| (0..length).map(|n| f32::from(u8::from(n < r.len())))).collect();
+        let mask = Tensor::from_vec(mask, (rows.len(), 1, length), &Device::Cpu)?;
+        let lengths = Tensor::from_vec(lengths, (rows.len(), 1), &Device::Cpu)?;
+        let means: Vec<Vec<f32>> = mask.matmul(&hidden)?.squeeze(1)?.broadcast_div(&lengths)?.to_vec2()?;
+        Ok(means.into_iter().map(unit).collect())
+    }
+}
+
+/// Brought to length 1.
+fn unit(mut vector: Vec<f32>) -> Vec<f32> {
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-9);
+    vector.iter_mut().for_each(|x| *x /= length);
+    vector
+}
+
+/// A unit vector with a centre taken off.
+fn centred(mut vector: Vec<f32>, centre: &[f32]) -> Vec<f32> {
+    vector.iter_mut().zip(centre).for_each(|(x, c)| *x -= c);
+    unit(vector)
+}
+
+/// A quarter of its letters is Hangul.
+fn is_korean(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (hangul, all) =
+        letters.fold((0, 0), |(h, n), c| (h + usize::from(('\u{ac00}'..='\u{d7a3}').contains(&c)), n + 1));
+    4 * hangul >= all.max(1)
+}
