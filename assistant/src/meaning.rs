@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_code_keeps_what_a_vector_says() {
-        let wave = |k: f32| (0..DIMENSIONS).map(|n| (k * n as f32).sin() / (DIMENSIONS as f32 / 2.0).sqrt());
+        let wave = |k: f32| (0..DIMENSIONS).map(move |n| (k * n as f32).sin() / (DIMENSIONS as f32 / 2.0).sqrt());
         let (a, b): (Vec<f32>, Vec<f32>) = (wave(0.3).collect(), wave(0.31).collect());
         let exact: f32 = a.iter().zip(&b).map(|(a, b)| a * b).sum();
         let bytes = code(&b);

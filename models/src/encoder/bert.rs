@@ -5,18 +5,14 @@ use candle_core::{D, Device, Tensor};
 use candle_nn::ops::{layer_norm, softmax_last_dim};
 use half::f16;
 
+use super::dense::{BLOCK, BLOCK_BYTES, Dense};
 use super::file::File;
-use super::ops::Gelu;
 use super::tokens::LONGEST;
 use super::{DIMENSIONS, EncoderError};
 
 const LAYERS: usize = 12;
 const HEADS: usize = 12;
 const EPSILON: f32 = 1e-12;
-/// Values to a block of ggml's Q4_0.
-const BLOCK: usize = 32;
-/// Bytes of one.
-const BLOCK_BYTES: usize = 18;
 /// Attention to padding, before the softmax.
 const AWAY: f32 = -1e9;
 
@@ -115,25 +111,11 @@ impl Norm {
     }
 }
 
-/// `x Wᵀ + b`.
-struct Dense {
-    /// (in, out), a view of the (out, in) that is stored.
-    weight: Tensor,
-    bias: Tensor,
-}
-
-impl Dense {
-    /// Several that read the same input are one.
-    fn new(file: &mut File, names: &[String]) -> Result<Self, EncoderError> {
-        let weights = names.iter().map(|n| file.tensor(&format!("{n}.weight"))).collect::<Result<Vec<_>, _>>()?;
-        let biases = names.iter().map(|n| file.tensor(&format!("{n}.bias"))).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { weight: Tensor::cat(&weights, 0)?.t()?, bias: Tensor::cat(&biases, 0)? })
-    }
-
-    /// Of a matrix (positions, in).
-    fn apply(&self, x: &Tensor) -> Result<Tensor, EncoderError> {
-        Ok(x.matmul(&self.weight)?.broadcast_add(&self.bias)?)
-    }
+/// The matrices of that name, the one below the other.
+fn dense(file: &mut File, names: &[String], gelu: bool) -> Result<Dense, EncoderError> {
+    let weights = names.iter().map(|n| file.quantised(&format!("{n}.weight"))).collect::<Result<Vec<_>, _>>()?;
+    let biases = names.iter().map(|n| Ok(file.tensor(&format!("{n}.bias"))?.to_vec1()?));
+    Dense::new(&weights, &biases.collect::<Result<Vec<_>, EncoderError>>()?, gelu)
 }
 
 struct Layer {
@@ -149,11 +131,11 @@ impl Layer {
     fn new(file: &mut File, n: usize) -> Result<Self, EncoderError> {
         let name = |part: &str| format!("blk.{n}.{part}");
         Ok(Self {
-            query_key_value: Dense::new(file, &[name("attn_q"), name("attn_k"), name("attn_v")])?,
-            output: Dense::new(file, &[name("attn_output")])?,
+            query_key_value: dense(file, &[name("attn_q"), name("attn_k"), name("attn_v")], false)?,
+            output: dense(file, &[name("attn_output")], false)?,
             output_norm: Norm::new(file, &name("attn_output_norm"))?,
-            up: Dense::new(file, &[name("ffn_up")])?,
-            down: Dense::new(file, &[name("ffn_down")])?,
+            up: dense(file, &[name("ffn_up")], true)?,
+            down: dense(file, &[name("ffn_down")], false)?,
             norm: Norm::new(file, &name("layer_output_norm"))?,
         })
     }
@@ -163,10 +145,9 @@ impl Layer {
         let (rows, length, _) = x.dims3()?;
         let flat = x.reshape((rows * length, DIMENSIONS))?;
         let attended = self.attend(&flat, rows, length, mask)?;
-        let x = self.output_norm.apply(&(flat + self.output.apply(&attended)?)?)?;
-        let wide = self.up.apply(&x)?;
-        wide.inplace_op1(&Gelu)?;
-        let x = self.norm.apply(&(&x + self.down.apply(&wide)?)?)?;
+        let x = self.output_norm.apply(&(flat + attended.apply_op1_no_bwd(&&self.output)?)?)?;
+        let wide = x.apply_op1_no_bwd(&&self.up)?;
+        let x = self.norm.apply(&(&x + wide.apply_op1_no_bwd(&&self.down)?)?)?;
         Ok(x.reshape((rows, length, DIMENSIONS))?)
     }
 
@@ -179,7 +160,7 @@ impl Layer {
     ) -> Result<Tensor, EncoderError> {
         let width = DIMENSIONS / HEADS;
         // (3, rows, heads, length, width)
-        let all = self.query_key_value.apply(x)?.reshape((rows, length, 3, HEADS, width))?.permute((2, 0, 3, 1, 4))?;
+        let all = x.apply_op1_no_bwd(&&self.query_key_value)?.reshape((rows, length, 3, HEADS, width))?.permute((2, 0, 3, 1, 4))?;
         let part = |n: usize| all.get(n)?.contiguous();
         let (query, key, value) = (part(0)?, part(1)?, part(2)?);
         let mut weights = (query.matmul(&key.transpose(D::Minus2, D::Minus1)?)? * (width as f64).powf(-0.5))?;

@@ -6,6 +6,7 @@
 //! one for each language), and what is left is brought to length 1.
 
 mod bert;
+mod dense;
 mod file;
 mod ops;
 mod tokens;
@@ -78,7 +79,7 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// Reads the weights; about 100 MB stay in memory.
+    /// Reads the weights; about 40 MB stay in memory.
     ///
     /// # Errors
     /// When the file cannot be read, is not the one in the manifest, or lacks a part.

@@ -1,37 +1,15 @@
-//! Element-wise work that candle does one number at a time: written so that the compiler does many at once.
+//! Functions of one number, without calls or branches: the compiler does many at once.
 
-use candle_core::{CpuStorage, InplaceOp1, Layout, Result};
-
-/// GELU in its tanh form (Hendrycks & Gimpel 2016, arXiv 1606.08415), in place.
-pub(super) struct Gelu;
-
-impl InplaceOp1 for Gelu {
-    fn name(&self) -> &'static str {
-        "gelu"
-    }
-
-    fn cpu_fwd(&self, storage: &mut CpuStorage, layout: &Layout) -> Result<()> {
-        let Some((start, end)) = layout.contiguous_offsets() else {
-            candle_core::bail!("gelu wants a contiguous tensor");
-        };
-        match storage {
-            CpuStorage::F32(values) => values[start..end].iter_mut().for_each(|x| *x = gelu(*x)),
-            _ => candle_core::bail!("gelu wants 32-bit floats"),
-        }
-        Ok(())
-    }
-}
-
-/// `x Φ(x)`, nearly: `x σ(2u)` with `u = √(2/π) (x + 0.044715 x³)`.
-#[inline]
-fn gelu(x: f32) -> f32 {
+/// GELU in its tanh form (Hendrycks & Gimpel 2016, arXiv 1606.08415): `x σ(2u)` with `u = √(2/π) (x + 0.044715 x³)`.
+#[inline(always)]
+pub(super) fn gelu(x: f32) -> f32 {
     const TWICE: f32 = 2.0 * 0.797_884_6;
     let u = TWICE * (x + 0.044_715 * x * x * x);
     x / (1.0 + exp(-u))
 }
 
 /// `eˣ` to five digits without a call or a branch: 2 to the whole part by its bits, to the rest by a polynomial.
-#[inline]
+#[inline(always)]
 fn exp(x: f32) -> f32 {
     /// Adding and taking this off rounds to a whole number.
     const ROUND: f32 = 12_582_912.0;
