@@ -28,7 +28,7 @@ ENTITY = re.compile(r"([csb])(\d+)(?:@(-?\d+),(-?\d+)(?:,(\d+),(\d+))?)? ([a-z]+
 CANDIDATE = re.compile(r"(\d+) ([a-z]+) \| (.+)$")
 TURN = re.compile(r"([uw]): (.+)$")
 SLOT = re.compile(r"\[([a-z]+): ([^\[\]]+)\]")
-FORBIDDEN = re.compile(r"/work\b|/tmp\b|devset", re.I)
+FORBIDDEN = re.compile(r"(?<!\w)/(work|tmp)\b|devset", re.I)
 
 # What sort of request it is, by its words: for the counts only, never for training.
 KINDS = [
