@@ -19,6 +19,7 @@ folder note reminder contact text number order device job field row seat ticket 
 audio review bill account medicine task comment menu drawing form list""".split())
 SLOTS = {"from": "who-from", "to": "who-to", "when": "when", "kind": "kind", "via": "channel", "topic": "topic"}
 INTENTS = {"find", "open", "fact", "refine", "compare", "count"}
+NOTHING = {"en": "I found nothing that fits", "ko": "없어요"}
 SOURCES = {"c": "conversation", "s": "screen", "b": "background"}
 MAX_REPEATS = 4
 
@@ -120,8 +121,7 @@ def situations(path):
                 if chain is None:
                     raise Bad(f"{where}: >> follows no request")
                 before, said, meant = chain
-                shown = reply or ", ".join(entities[i]["name"] for i in meant) or \
-                    ("없어요" if language == "ko" else "I found nothing that fits")
+                shown = reply or ", ".join(entities[i]["name"] for i in meant) or NOTHING[language]
                 past = before + [{"user": said}, {"assistant": shown}]
             else:
                 past = history
@@ -183,7 +183,7 @@ def searches(path):
             match = SEARCH_HEADER.match(line)
             if not match:
                 raise Bad(f"{where}: header {line!r}")
-            head, entities, asked = match.groups(), {}, 0
+            head, entities, asked, before = match.groups(), {}, 0, None
         elif head is None:
             raise Bad(f"{where}: before the first header")
         elif line.startswith(">"):
@@ -196,12 +196,18 @@ def searches(path):
             if not sign:
                 raise Bad(f"{where}: request {line!r}")
             query, spans = _slots(marked.strip(), where)
+            gold = _gold(gold_text.strip(), entities, where)
+            if intent == "refine" and before is None:
+                raise Bad(f"{where}: the first request refines nothing")
             asked += 1
             items.append({
                 "id": f"{language}-search-{head[0]}-{asked}", "language": language, "domain": head[1],
-                "situation": head[0], "task": "search", "history": [], "query": query, "slots": spans,
+                "situation": head[0], "task": "search", "query": query, "slots": spans,
+                "history": before if intent == "refine" else [],
                 "intent": intent, "now": head[2], "entities": [dict(e) for e in entities.values()],
-                "gold": _gold(gold_text.strip(), entities, where), "kind": "search", "where": where})
+                "gold": gold, "kind": "search", "where": where})
+            shown = ", ".join(entities[i]["text"].split(" | ")[0] for i in gold) or NOTHING[language]
+            before = [{"user": query}, {"assistant": shown}]
         else:
             match = CANDIDATE.match(line)
             if not match:
