@@ -148,7 +148,7 @@ def situations(path):
             fields = [f.strip() for f in text.split(" | ")]
             if not all(fields):
                 raise Bad(f"{where}: an empty field")
-            fields = [f for f in fields if f != "-"]
+            fields = [f for f in fields if f != "-"] or fields
             entity = {"id": identifier, "type": kind, "source": SOURCES[source],
                       "text": " | ".join(fields), "name": fields[0]}
             if x is not None:
