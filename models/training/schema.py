@@ -228,7 +228,7 @@ def searches(path):
 def held_out(folder):
     """The domains kept away from training."""
     path = Path(folder) / "held-out.txt"
-    return {d for d in path.read_text().split() if d} if path.exists() else set()
+    return set(path.read_text().split()) if path.exists() else set()
 
 
 def load(folder):
@@ -264,9 +264,10 @@ def source_of(item):
     return sources.pop() if len(sources) == 1 else "mixed"
 
 
-def check(items):
+def check(items, apart=()):
     """What is wrong across files, as lines."""
     errors, seen, phrases = [], {}, Counter()
+    errors += [f"held-out.txt: no domain {d}" for d in sorted(set(apart) - {i["domain"] for i in items})]
     for item in items:
         if item["id"] in seen:
             errors.append(f"{item['where']}: situation name {item['situation']} also at {seen[item['id']]}")
@@ -295,7 +296,7 @@ def main(arguments):
     except Bad as bad:
         print(bad, file=sys.stderr)
         return 1
-    errors = check(items)
+    errors = check(items, held_out(arguments[0]))
     if "--json" in arguments:
         for item in items:
             print(json.dumps(to_resolve(item), ensure_ascii=False))
@@ -315,6 +316,8 @@ def main(arguments):
                 _table("meant", Counter(map(amount, mine)), n)
                 if task == "situation":
                     _table("entities from", Counter(map(source_of, mine)), n)
+                    _table("entities from, held out", Counter(
+                        source_of(i) for i in mine if i["split"] == "held-out"), apart)
                     _table("source of what is meant", Counter(
                         s for i in mine for s in {e["source"] for e in i["entities"] if e["id"] in i["gold"]}), n)
                     _table("request (by its words)", Counter(i["kind"] for i in mine), n)
