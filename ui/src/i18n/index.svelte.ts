@@ -49,4 +49,5 @@ export const ago = (at: string): string => time.distance(at, new Date(), state.l
 export const exact = (at: string): string => time.exact(at, state.locale);
 export const span = (start: string, end: string): string => time.span(start, end, new Date(), state.locale);
 export const clock = (at: string): string => time.clock(at, state.locale);
+export const dateOf = (at: string): string => time.date(at, state.locale);
 export const dayOf = (at: string): string => time.day(at, new Date(), state.locale);

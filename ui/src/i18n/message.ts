@@ -59,10 +59,8 @@ function particle(word: string, pair: string): string {
 function finalSound(char: string): "" | "ㄹ" | "?" {
   const code = char.charCodeAt(0) - 0xac00;
   if (code >= 0 && code < 11172) return code % 28 === 0 ? "" : code % 28 === 8 ? "ㄹ" : "?";
-  if (/[1780]/.test(char)) return char === "0" ? "?" : "ㄹ";
-  if (/[36]/.test(char)) return "?";
-  if (/[lr]/i.test(char)) return "ㄹ";
-  return /[bcdgkmnpqtx]/i.test(char) ? "?" : "";
+  if (/[178l]/i.test(char)) return "ㄹ";
+  return /[036mnp]/i.test(char) ? "?" : "";
 }
 
 function closing(text: string, open: number): number {

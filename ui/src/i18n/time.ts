@@ -21,7 +21,7 @@ function daysBetween(a: Date, b: Date): number {
 }
 
 export const clock = (at: string, locale: string): string =>
-  formatter(locale, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
+  formatter(locale, { timeStyle: "short" }).format(new Date(at));
 
 /** The exact time, for those who hover. */
 export const exact = (at: string, locale: string): string =>
@@ -39,8 +39,8 @@ export function inWords(at: string, now: Date, locale: string): string {
   }
   if (Math.abs(days) === 1) return `${capital(relative(locale, -days, "day"))}, ${clock(at, locale)}`;
   if (Math.abs(days) < 7) return `${weekday(then, locale)}, ${relative(locale, -days, "day")}`;
-  if (Math.abs(days) < 330) return `${date(then, now, locale)}, ${distance(at, now, locale)}`;
-  return date(then, now, locale, true);
+  if (Math.abs(days) < 330) return `${shortDate(then, now, locale)}, ${distance(at, now, locale)}`;
+  return shortDate(then, now, locale, true);
 }
 
 /** How far away: `5 minutes ago`, `3일 전`. */
@@ -57,6 +57,10 @@ export function distance(at: string, now: Date, locale: string): string {
   if (far < 365) return relative(locale, Math.trunc(days / 30), "month");
   return relative(locale, Math.trunc(days / 365), "year");
 }
+
+/** The day with its year. */
+export const date = (at: string, locale: string): string =>
+  formatter(locale, { dateStyle: "long" }).format(new Date(at));
 
 /** A heading for a day: `Today`, `Wed`, `12 Nov`. */
 export function day(at: string, now: Date, locale: string): string {
@@ -85,7 +89,12 @@ export function span(start: string, end: string, now: Date, locale: string): str
     return formatter(locale, { weekday: "short", day: "numeric", month: "short", ...year }).format(from);
   }
   const hours = wholeDays ? {} : { hour: "numeric" as const, minute: "2-digit" as const };
-  return formatter(locale, { day: "numeric", month: "short", ...year, ...hours }).formatRange(from, until);
+  const range = formatter(locale, { day: "numeric", month: "short", ...year, ...hours }).formatRange(
+    from,
+    until,
+  );
+  // Releases of the language data differ in whether they put spaces between two figures.
+  return range.replace(/(\d)\s*–\s*(\d)/, "$1–$2");
 }
 
 const isFirst = (d: Date) => d.getDate() === 1;
@@ -98,7 +107,7 @@ const isWholeYear = (a: Date, b: Date) =>
 const weekday = (at: Date, locale: string) =>
   formatter(locale, { weekday: locale.startsWith("ko") ? "long" : "short" }).format(at);
 
-function date(
+function shortDate(
   at: Date,
   now: Date,
   locale: string,

@@ -27,3 +27,10 @@ export const pathOf = (row: Row): string | null => (row.type === "found" ? row.f
 
 export const titleOf = (row: Row): string =>
   row.type === "found" ? row.found.title.text : row.version.title;
+
+/** How many of at most two lines a passage takes in the best row: Hangul and Han are twice as wide. */
+export function linesOf(text: string): 0 | 1 | 2 {
+  const wide = text.match(/[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uff60]/g)?.length ?? 0;
+  const width = text.length + wide * 0.8;
+  return width === 0 ? 0 : width > 76 ? 2 : 1;
+}

@@ -1,1 +1,15 @@
 import "@testing-library/jest-dom/vitest";
+
+// What jsdom leaves out and the views rely on.
+
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
+Element.prototype.scrollIntoView ??= () => undefined;
+
+HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+  this.open = true;
+};

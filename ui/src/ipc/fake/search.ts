@@ -3,7 +3,14 @@
 import type { Answer, Ask, Channel, Found, Override, Passage, Relaxation, Slot, Span } from "../bindings";
 import { RECEIPTS, THINGS, type Thing } from "./world";
 
-type Rule = { words: RegExp; kind: Slot["kind"]; value: string; others?: string[]; days?: [number, number] };
+type Rule = {
+  words: RegExp;
+  kind: Slot["kind"];
+  value: string;
+  others?: string[];
+  days?: [number, number];
+  month?: number;
+};
 
 const RULES: Rule[] = [
   {
@@ -20,10 +27,10 @@ const RULES: Rule[] = [
   { words: /(on )?kakao(talk)?|카톡(으로|에서)?/i, kind: "channel", value: "kakaotalk" },
   { words: /documents?|문서/i, kind: "kind", value: "document" },
   { words: /photos?|pictures?|사진/i, kind: "kind", value: "image" },
-  { words: /a few days ago|며칠 전(에)?/i, kind: "time", value: "", days: [5, 1] },
-  { words: /last week|지난주(에)?/i, kind: "time", value: "", days: [12, 5] },
-  { words: /yesterday|어제/i, kind: "time", value: "", days: [1, 0] },
-  { words: /in june|6월(에)?/i, kind: "time", value: "", days: [173, 143] },
+  { words: /a few days ago|며칠 전(에)?/i, kind: "time", value: "", days: [5, 2] },
+  { words: /last week|지난주(에)?/i, kind: "time", value: "", days: [12, 6] },
+  { words: /yesterday|어제/i, kind: "time", value: "", days: [1, 1] },
+  { words: /in june|6월(에)?/i, kind: "time", value: "", month: 5 },
 ];
 
 const FOLLOW = /^(the )?(first|second|third|other)|not that|^and |^그거|그거 말고|번째|^그럼/i;
@@ -122,8 +129,7 @@ function slotsOf(ask: Ask): Slot[] {
       text,
       at: { start, end: start + text.length },
       value: rule.kind === "time" ? null : value,
-      start: rule.days ? midnight(rule.days[0]) : null,
-      end: rule.days ? midnight(rule.days[1] - (rule.days[1] === 0 ? 0 : 1)) : null,
+      ...timeOf(rule),
       negated: false,
       others: [rule.value, ...(rule.others ?? [])]
         .filter((v) => rule.others && v !== value)
@@ -131,6 +137,14 @@ function slotsOf(ask: Ask): Slot[] {
     });
   }
   return slots.sort((a, b) => a.at.start - b.at.start);
+}
+
+function timeOf({ days, month }: Rule): { start: string | null; end: string | null } {
+  const year = new Date().getFullYear();
+  if (month !== undefined) {
+    return { start: new Date(year, month, 1).toISOString(), end: new Date(year, month + 1, 1).toISOString() };
+  }
+  return days ? { start: midnight(days[0]), end: midnight(days[1] - 1) } : { start: null, end: null };
 }
 
 const midnight = (daysAgo: number): string => atDaysAgo(daysAgo, "00:00");
