@@ -11,6 +11,17 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.Da
   return found;
 }
 
+/** Newer language data writes AM and PM in Korean; people there say 오전 and 오후. */
+function written(formatter: Intl.DateTimeFormat, at: string): string {
+  const then = new Date(at);
+  const half = then.getHours() < 12 ? "오전" : "오후";
+  const korean = formatter.resolvedOptions().locale.startsWith("ko");
+  return formatter
+    .formatToParts(then)
+    .map(({ type, value }) => (type === "dayPeriod" && korean ? half : value))
+    .join("");
+}
+
 const relative = (locale: string, value: number, unit: Intl.RelativeTimeFormatUnit) =>
   new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(value, unit);
 
@@ -21,11 +32,11 @@ function daysBetween(a: Date, b: Date): number {
 }
 
 export const clock = (at: string, locale: string): string =>
-  formatter(locale, { timeStyle: "short" }).format(new Date(at));
+  written(formatter(locale, { timeStyle: "short" }), at);
 
 /** The exact time, for those who hover. */
 export const exact = (at: string, locale: string): string =>
-  formatter(locale, { dateStyle: "full", timeStyle: "short" }).format(new Date(at));
+  written(formatter(locale, { dateStyle: "full", timeStyle: "short" }), at);
 
 /** The day and how far away it is; the clock where it is near. */
 export function inWords(at: string, now: Date, locale: string): string {

@@ -32,6 +32,8 @@ describe("a key press in the palette", () => {
     ["Ctrl+n", field, "new"],
     ["Tab", field, "actions"],
     ["Tab", outside, null],
+    ["x", outside, "type"],
+    ["ㅎ", outside, "type"],
     ["Shift+Tab", field, "chips"],
     ["Escape", field, "close"],
     ["Escape", outside, "close"],

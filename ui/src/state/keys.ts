@@ -35,6 +35,7 @@ export type Command =
   | "chips"
   | "new"
   | "keys"
+  | "type"
   | "close";
 
 export const pressOf = (event: KeyboardEvent): Press => ({
@@ -62,7 +63,9 @@ export function commandOf(press: Press, now: Situation): Command | null {
     case "F1":
       return "keys";
   }
-  return now.inField ? inField(press, now) : null;
+  if (now.inField) return inField(press, now);
+  // Whoever types while a chip or an action has the focus goes on with the question.
+  return press.key.length === 1 && press.key !== " " ? "type" : null;
 }
 
 function withCtrl(press: Press, now: Situation): Command | null {

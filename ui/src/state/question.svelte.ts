@@ -133,6 +133,7 @@ export class Question {
       this.error = null;
     } catch (error) {
       if (seq !== this.#seq) return;
+      this.answer = null;
       this.error = asHostError(error);
     }
     this.#inFlight = null;

@@ -185,10 +185,8 @@ export class Search {
   /** A new thread. */
   fresh(): void {
     this.question.fresh();
-    this.layers = [];
     this.cursor = "field";
     this.failure = null;
-    void this.suggest();
   }
 
   #say(words: string): void {

@@ -101,7 +101,7 @@ test("what is hidden goes at once", async () => {
 
 test("an empty field suggests, each with its reason", async () => {
   search.fresh();
-  await settle();
+  await search.suggest();
   expect(search.suggesting).toBe(true);
   expect(search.rows).toHaveLength(5);
   expect(search.rows.every((row) => row.type === "found" && row.reason)).toBe(true);

@@ -8,6 +8,8 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 };
 
+Object.defineProperties(screen, { availWidth: { value: 1920 }, availHeight: { value: 1080 } });
+
 Element.prototype.scrollIntoView ??= () => undefined;
 
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
