@@ -118,7 +118,7 @@ const LOOKS = [
 const ALSO = [
   { name: "palette-results", theme: "contrast", language: "en" },
   { name: "main-sources", theme: "contrast", language: "en" },
-  { name: "palette-results", theme: "light", language: "en", text: 200 },
+  { name: "palette-results", theme: "light", language: "en", text: 200, width: 1440, height: 960 },
   { name: "main-settings", theme: "light", language: "ko", text: 200 },
 ];
 
@@ -152,8 +152,8 @@ const browser = await open(desktop());
 mkdirSync(out, { recursive: true });
 
 try {
-  for (const { name, theme, language, text } of shots) {
-    const { page, width, height, world = "usual", steps } = VIEWS[name];
+  for (const { name, theme, language, text, ...own } of shots) {
+    const { page, width, height, world = "usual", steps } = { ...VIEWS[name], ...own };
     await browser.size(width, height);
     const locale = language === "ko" ? "ko-KR" : "en-GB";
     await browser.go(`http://127.0.0.1:5199/${page}?world=${world}&locale=${locale}&theme=${theme}`);

@@ -56,9 +56,14 @@ export async function open(env) {
     go: (url) => at("POST", "/url", { url }),
     /** Sizes the page itself, whatever the browser puts around it. */
     async size(width, height) {
-      await at("POST", "/window/rect", { width, height });
-      const [w, h] = await run("return [innerWidth, innerHeight]");
-      await at("POST", "/window/rect", { width: 2 * width - w, height: 2 * height - h });
+      let [w, h] = [width, height];
+      for (let tries = 0; tries < 10; tries++) {
+        await at("POST", "/window/rect", { width: w, height: h });
+        await pause(50);
+        const [innerWidth, innerHeight] = await run("return [innerWidth, innerHeight]");
+        if (innerWidth === width && innerHeight === height) return;
+        [w, h] = [w + width - innerWidth, h + height - innerHeight];
+      }
     },
     /** Presses keys one after the other into whatever has the focus; `held` stays down meanwhile. */
     async press(keys, held = []) {
