@@ -15,6 +15,7 @@ export async function start(view: Component): Promise<void> {
   const host = await connect();
   try {
     const app = new App(host, await host.boot());
+    addEventListener("unhandledrejection", ({ reason }) => (app.failure = asHostError(reason)));
     mount(Root, { target, props: { app, view } });
   } catch (error) {
     setLanguage("system", navigator.language);

@@ -3,6 +3,7 @@
 import en from "$strings/en.json";
 import ko from "$strings/ko.json";
 
+import { numbers } from "./formatters";
 import { format, type Params } from "./message";
 import * as time from "./time";
 
@@ -29,14 +30,14 @@ export function t(key: Key, params: Params = {}): string {
   return format(strings[state.language][key], params, state.locale);
 }
 
-export const number = (value: number): string => new Intl.NumberFormat(state.locale).format(value);
+export const number = (value: number): string => numbers(state.locale).format(value);
 
 /** `3.2 MB`, as file managers count. */
 export function size(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
   const step = Math.min(units.length - 1, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000)));
   const value = bytes / 1000 ** step;
-  return new Intl.NumberFormat(state.locale, {
+  return numbers(state.locale, {
     style: "unit",
     unit: units[step],
     unitDisplay: "short",

@@ -3,6 +3,8 @@
 //   {count, plural, one {# result} other {# results}}
 //   {name, particle, 이 가}                          the value and the Korean particle that fits its last sound
 
+import { numbers, plurals } from "./formatters";
+
 export type Params = Record<string, string | number>;
 
 /** Writes a message out. A placeholder without a value is a mistake in the program, and is shown as it stands. */
@@ -24,7 +26,7 @@ function placeholder(body: string, params: Params, locale: string): string {
   const value = params[name];
   if (value === undefined) return `{${body}}`;
   if (kind === "plural") return plural(Number(value), rest, params, locale);
-  const written = typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : value;
+  const written = typeof value === "number" ? numbers(locale).format(value) : value;
   if (kind === "particle") return written + particle(written, rest.trim());
   return written;
 }
@@ -39,11 +41,8 @@ function plural(count: number, cases: string, params: Params, locale: string): s
     at = close + 1;
   }
   const chosen =
-    found.get(`=${count}`) ??
-    found.get(new Intl.PluralRules(locale).select(count)) ??
-    found.get("other") ??
-    "";
-  return format(chosen.replaceAll("#", new Intl.NumberFormat(locale).format(count)), params, locale);
+    found.get(`=${count}`) ?? found.get(plurals(locale).select(count)) ?? found.get("other") ?? "";
+  return format(chosen.replaceAll("#", numbers(locale).format(count)), params, locale);
 }
 
 /** Of `이 가`, the first after a final consonant, the second after a vowel; 로 also after ㄹ. */

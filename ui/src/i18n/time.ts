@@ -1,15 +1,8 @@
 // Time as people say it: `Wed, 3 days ago`, `수요일, 3일 전`. The zone is this computer's.
 
+import { dates, relatives } from "./formatters";
+
 const DAY = 86_400_000;
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options);
-  let found = formatters.get(key);
-  if (!found) formatters.set(key, (found = new Intl.DateTimeFormat(locale, options)));
-  return found;
-}
 
 /** Newer language data writes AM and PM in Korean; people there say 오전 and 오후. */
 function written(formatter: Intl.DateTimeFormat, at: string): string {
@@ -23,7 +16,7 @@ function written(formatter: Intl.DateTimeFormat, at: string): string {
 }
 
 const relative = (locale: string, value: number, unit: Intl.RelativeTimeFormatUnit) =>
-  new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(value, unit);
+  relatives(locale).format(value, unit);
 
 /** Whole calendar days from `a` to `b`, whatever the clocks did in between. */
 function daysBetween(a: Date, b: Date): number {
@@ -32,11 +25,11 @@ function daysBetween(a: Date, b: Date): number {
 }
 
 export const clock = (at: string, locale: string): string =>
-  written(formatter(locale, { timeStyle: "short" }), at);
+  written(dates(locale, { timeStyle: "short" }), at);
 
 /** The exact time, for those who hover. */
 export const exact = (at: string, locale: string): string =>
-  written(formatter(locale, { dateStyle: "full", timeStyle: "short" }), at);
+  written(dates(locale, { dateStyle: "full", timeStyle: "short" }), at);
 
 /** The day and how far away it is; the clock where it is near. */
 export function inWords(at: string, now: Date, locale: string): string {
@@ -71,14 +64,14 @@ export function distance(at: string, now: Date, locale: string): string {
 
 /** The day with its year. */
 export const date = (at: string, locale: string): string =>
-  formatter(locale, { dateStyle: "long" }).format(new Date(at));
+  dates(locale, { dateStyle: "long" }).format(new Date(at));
 
 /** A heading for a day: `Today`, `Wed`, `12 Nov`. */
 export function day(at: string, now: Date, locale: string): string {
   const then = new Date(at);
   const days = daysBetween(then, now);
   if (days < 0 || days > 1)
-    return formatter(locale, { weekday: "short", day: "numeric", month: "short" }).format(then);
+    return dates(locale, { weekday: "short", day: "numeric", month: "short" }).format(then);
   const words = relative(locale, -days, "day");
   return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
 }
@@ -93,17 +86,13 @@ export function span(start: string, end: string, now: Date, locale: string): str
       : { year: "numeric" as const };
   const isMidnight = (d: Date) => d.getHours() === 0 && d.getMinutes() === 0;
   const wholeDays = isMidnight(from) && isMidnight(new Date(until.getTime() + 1));
-  if (wholeDays && isWholeYear(from, until)) return formatter(locale, { year: "numeric" }).format(from);
-  if (wholeDays && isWholeMonth(from, until))
-    return formatter(locale, { month: "long", ...year }).format(from);
+  if (wholeDays && isWholeYear(from, until)) return dates(locale, { year: "numeric" }).format(from);
+  if (wholeDays && isWholeMonth(from, until)) return dates(locale, { month: "long", ...year }).format(from);
   if (wholeDays && daysBetween(from, until) === 0) {
-    return formatter(locale, { weekday: "short", day: "numeric", month: "short", ...year }).format(from);
+    return dates(locale, { weekday: "short", day: "numeric", month: "short", ...year }).format(from);
   }
   const hours = wholeDays ? {} : { hour: "numeric" as const, minute: "2-digit" as const };
-  const range = formatter(locale, { day: "numeric", month: "short", ...year, ...hours }).formatRange(
-    from,
-    until,
-  );
+  const range = dates(locale, { day: "numeric", month: "short", ...year, ...hours }).formatRange(from, until);
   // Releases of the language data differ in whether they put spaces between two figures.
   return range.replace(/(\d)\s*–\s*(\d)/, "$1–$2");
 }
@@ -116,7 +105,7 @@ const isWholeYear = (a: Date, b: Date) =>
   a.getFullYear() === b.getFullYear() && a.getMonth() === 0 && b.getMonth() === 11 && isFirst(a) && isLast(b);
 
 const weekday = (at: Date, locale: string) =>
-  formatter(locale, { weekday: locale.startsWith("ko") ? "long" : "short" }).format(at);
+  dates(locale, { weekday: locale.startsWith("ko") ? "long" : "short" }).format(at);
 
 function shortDate(
   at: Date,
@@ -128,5 +117,5 @@ function shortDate(
     day: "numeric",
     month: locale.startsWith("ko") ? "long" : "short",
   };
-  return formatter(locale, withYear ? { ...options, year: "numeric" } : options).format(at);
+  return dates(locale, withYear ? { ...options, year: "numeric" } : options).format(at);
 }

@@ -94,6 +94,7 @@ export type Found = {
   folder: string | null;
   title: Passage;
   passage: Passage;
+  /** Names; `me` is the person whose computer this is. */
   sender: string | null;
   recipients: Array<string>;
   sent_at: string | null;

@@ -150,6 +150,7 @@ export function fakeHost(options: FakeOptions = optionsOf(location.search)): Fak
     sources: () => after(sources),
     addSources: async (paths) => {
       sources = [...sources, ...paths.map((path) => sourceAt(path, "waiting"))];
+      emit("sourcesChanged", null);
       setTimeout(() => {
         sources = sources.map((s) =>
           s.state === "waiting" ? { ...s, state: "reading", found: 412, read: 96 } : s,

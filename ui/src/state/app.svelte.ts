@@ -3,7 +3,7 @@
 import { createContext } from "svelte";
 
 import { setLanguage } from "../i18n/index.svelte";
-import type { Boot, Host, Progress, Settings } from "../ipc";
+import type { Boot, Host, HostError, Progress, Settings } from "../ipc";
 
 export class App {
   readonly host: Host;
@@ -11,6 +11,8 @@ export class App {
   settings = $state.raw() as Settings;
   progress = $state.raw() as Progress;
   firstRun = $state(false);
+  /** What went wrong and nobody else showed. */
+  failure = $state.raw<HostError | null>(null);
 
   constructor(host: Host, boot: Boot) {
     this.host = host;

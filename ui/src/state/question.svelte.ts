@@ -4,7 +4,8 @@ import type { Answer, Host, HostError, Override, Slot, Turn } from "../ipc";
 import { asHostError } from "./errors";
 import { continued, isReplaced, stillSaid, turnOf, withOverride, withoutOverride } from "./thread";
 
-const TYPING_MS = 40;
+/** At most one ask in so many milliseconds; the first stroke after a rest is asked at once. */
+const PACE_MS = 40;
 const LONGEST = 2000;
 
 type Options = { host: Host; language: () => string; limit: number };
@@ -30,6 +31,7 @@ export class Question {
 
   #options: Options;
   #seq = 0;
+  #askedAt = -PACE_MS;
   /** The ask that the host is answering. */
   #inFlight: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,7 +49,7 @@ export class Question {
     if (isReplaced(this.text, text, wholeSelected)) this.#end();
     this.text = text;
     this.overrides = stillSaid(this.overrides, text);
-    this.#askSoon(TYPING_MS);
+    this.#askSoon();
   }
 
   /** Puts a whole question in, as from the history. */
@@ -57,17 +59,17 @@ export class Question {
 
   override(override: Override): void {
     this.overrides = withOverride(this.overrides, override);
-    this.#askSoon(0);
+    this.#askSoon();
   }
 
   restore(override: Override): void {
     this.overrides = withoutOverride(this.overrides, override);
-    this.#askSoon(0);
+    this.#askSoon();
   }
 
   /** What is shown may have changed: the same question once more, quietly. */
   again(): void {
-    if (!this.empty) this.#askSoon(0);
+    if (!this.empty) this.#askSoon();
   }
 
   /** A result was used: the question is worth remembering. */
@@ -91,7 +93,7 @@ export class Question {
     this.turns = this.turns.slice(0, to);
     this.text = turn.query;
     this.overrides = turn.overrides;
-    this.#askSoon(0);
+    this.#askSoon();
   }
 
   /** A new thread. */
@@ -106,7 +108,7 @@ export class Question {
     this.waiting = false;
   }
 
-  #askSoon(delay: number): void {
+  #askSoon(): void {
     clearTimeout(this.#timer);
     if (this.#inFlight !== null) void this.#options.host.cancel(this.#inFlight).catch(() => undefined);
     this.#seq++;
@@ -117,13 +119,15 @@ export class Question {
       return;
     }
     this.waiting = true;
-    this.#timer = setTimeout(() => void this.#ask(this.#seq), delay);
+    const rested = performance.now() - this.#askedAt;
+    this.#timer = setTimeout(() => void this.#ask(this.#seq), Math.max(0, PACE_MS - rested));
   }
 
   async #ask(seq: number): Promise<void> {
     const asked = { query: this.text.slice(0, LONGEST), overrides: this.overrides };
     const { host, language, limit } = this.#options;
     this.#inFlight = seq;
+    this.#askedAt = performance.now();
     try {
       const answer = await host.ask({ ...asked, seq, thread: this.turns, limit, language: language() });
       if (seq !== this.#seq) return;

@@ -24,9 +24,18 @@ test("asks once when several strokes come together", async () => {
   expect(question.waiting).toBe(false);
 });
 
+test("a stroke after a rest is asked at once, strokes in a hurry are asked at a pace", async () => {
+  for (const text of ["l", "le", "lea", "leas", "lease"]) {
+    question.type(text);
+    await vi.advanceTimersByTimeAsync(15);
+  }
+  await settle();
+  expect(asks().map((ask) => ask.query)).toEqual(["l", "lea", "lease"]);
+});
+
 test("an answer that is overtaken is dropped, and its ask is cancelled", async () => {
   question.type("lease");
-  await vi.advanceTimersByTimeAsync(45);
+  await vi.advanceTimersByTimeAsync(5);
   question.type("kimchi");
   await settle();
   expect(asks()).toHaveLength(2);

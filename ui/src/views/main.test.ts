@@ -22,6 +22,18 @@ test("the host can show a place", async () => {
   expect(await screen.findByRole("heading", { name: "Privacy" })).toBeInTheDocument();
 });
 
+test("what is dropped on any place is added, and seen among the sources", async () => {
+  const { host } = await open(MainView);
+  host.emit("filesDropped", { paths: ["/home/mina/chat.zip"] });
+  expect(await screen.findByText("/home/mina/chat.zip")).toBeInTheDocument();
+});
+
+test("what goes wrong where nobody looks is shown all the same", async () => {
+  const { app } = await open(MainView);
+  app.failure = { code: "NotReadable", message: "No permission to read it.", hint: null };
+  expect(await screen.findByRole("alert")).toHaveTextContent("No permission to read it.");
+});
+
 describe("first run", () => {
   test("nothing is read before the third step, then only what was chosen", async () => {
     const { host, app, user } = await open(MainView, { world: "first" });

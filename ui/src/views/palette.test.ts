@@ -300,6 +300,19 @@ test("pasted lines become one", async () => {
   expect(field()).toHaveValue("the lease Peter sent");
 });
 
+test("what I sent is known by whom I sent it to", async () => {
+  await asked("outline spring workshop anna", "Outline for the spring");
+  expect(chosen()).toHaveTextContent("To Anna Schmidt");
+});
+
+test("whoever types while an action has the focus goes on with the question", async () => {
+  const { user } = await asked();
+  await user.keyboard("{Tab}{/Tab}");
+  expect(field()).not.toHaveFocus();
+  await user.keyboard("x");
+  expect(field()).toHaveFocus();
+});
+
 test("markup in a source stays text", async () => {
   const { user } = await open(PaletteView);
   await user.type(field(), "<img src=x>lease");

@@ -77,7 +77,7 @@ export function found(thing: Thing, words: string[], rank: number, why: string[]
     title: passage(thing.title, words),
     passage: passage(thing.text, words),
     sender: thing.sender,
-    recipients: thing.sender ? ["조민아"] : [],
+    recipients: thing.sender === "me" ? ["Anna Schmidt"] : thing.sender ? ["me"] : [],
     sent_at: atDaysAgo(thing.daysAgo, thing.at),
     channel: thing.channel,
     why,

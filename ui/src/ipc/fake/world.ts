@@ -13,7 +13,6 @@ export type Thing = {
   folder: string;
   path: string | null;
   sender: string | null;
-  mine?: boolean;
   channel: Channel;
   daysAgo: number;
   at: string;
@@ -99,6 +98,21 @@ export const THINGS: Thing[] = [
     daysAgo: 4,
     at: "11:26",
     bytes: 18_210,
+  },
+  {
+    item: "outline-mail",
+    kind: "mail",
+    family: null,
+    title: "Outline for the spring workshop",
+    text: "Anna, here is the outline. Day two still needs your examples.",
+    about: "workshop outline mail 메일 document 문서",
+    folder: "Sent",
+    path: null,
+    sender: "me",
+    channel: "mail",
+    daysAgo: 12,
+    at: "13:40",
+    bytes: 9820,
   },
   {
     item: "door",
