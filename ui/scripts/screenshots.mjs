@@ -1,8 +1,9 @@
-// Makes a picture of every view: light and dark, English and Korean, with the invented host.
+// Makes a picture of every view: light and dark, English and Korean, with the invented host; and looks for barriers in
+// each with axe, which can measure colours only where there are pixels. Fails when it finds one.
 //   xvfb-run -a node scripts/screenshots.mjs [FOLDER] [NAME...]
 // Needs webkit2gtk-driver. FOLDER is docs/screenshots by default; with NAMEs only those views are made.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -139,6 +140,12 @@ function desktop() {
 /** As strict as the program's own policy; the invented pictures are the one exception. */
 const headers = { "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'" };
 
+const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+const BARRIERS = `axe.run().then(({ violations }) => violations
+  .filter(({ impact }) => impact === "serious" || impact === "critical")
+  .map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target).join(" ")))`;
+let failed = false;
+
 await build({
   mode: "demo",
   logLevel: "error",
@@ -173,14 +180,18 @@ try {
       await step(browser, language);
       await pause(120);
     }
-    await browser.run("return document.fonts.ready.then(() => true)");
+    await browser.wait("document.fonts.ready.then(() => true)");
     await pause(150);
     const file = `${name}-${theme}-${language}${text ? `-${text}` : ""}.png`;
     writeFileSync(join(out, file), await browser.picture());
-    console.log(file);
+    await browser.run(axe);
+    const barriers = await browser.wait(BARRIERS);
+    failed ||= barriers.length > 0;
+    console.log(file, ...barriers);
   }
 } finally {
   await browser.close();
   await site.close();
   rmSync(temporary, { recursive: true, force: true });
 }
+process.exitCode = failed ? 1 : 0;

@@ -51,6 +51,18 @@ export async function open(env) {
   const at = (method, path, body) => call(method, `/session/${sessionId}${path}`, body);
   const run = (script, ...args) => at("POST", "/execute/sync", { script, args });
 
+  /** An element, as soon as there is one. */
+  async function find(selector) {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await at("POST", "/element", { using: "css selector", value: selector });
+      } catch (error) {
+        if (tries > 60) throw error;
+        await pause(50);
+      }
+    }
+  }
+
   return {
     run,
     go: (url) => at("POST", "/url", { url }),
@@ -78,15 +90,26 @@ export async function open(env) {
       await at("POST", "/actions", { actions: [{ type: "key", id: "keys", actions }] });
     },
     async click(selector) {
-      const found = await at("POST", "/element", { using: "css selector", value: selector });
+      const found = await find(selector);
       await at("POST", `/element/${Object.values(found)[0]}/click`, {});
     },
     async type(selector, text) {
-      const found = await at("POST", "/element", { using: "css selector", value: selector });
+      const found = await find(selector);
       await at("POST", `/element/${Object.values(found)[0]}/value`, { text });
       // The driver answers before the last key has arrived.
       while (!(await run("return document.querySelector(arguments[0]).value", selector)).endsWith(text))
         await pause(20);
+    },
+    /** Gives back what a promise in the page comes to. */
+    async wait(script) {
+      await run(
+        `window.waited = undefined; Promise.resolve(${script}).then((value) => { window.waited = { value } })`,
+      );
+      for (;;) {
+        const waited = await run("return window.waited");
+        if (waited) return waited.value;
+        await pause(20);
+      }
     },
     picture: async () => Buffer.from(await at("GET", "/screenshot"), "base64"),
     async close() {

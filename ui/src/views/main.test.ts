@@ -92,7 +92,7 @@ describe("Sources", () => {
     const row = (await screen.findByText("/home/mina/Documents")).closest("tr")!;
     expect(row).toHaveTextContent("23,418 of 61,002 read");
     expect(row).toHaveTextContent("12 could not be");
-    await user.click(within(row).getByRole("button", { name: "Could not be read: Documents" }));
+    await user.click(within(row).getByRole("button", { name: "show: Could not be read: Documents" }));
     expect(await screen.findByText(/locked with a password/)).toBeInTheDocument();
   });
 

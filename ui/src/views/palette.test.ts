@@ -81,6 +81,17 @@ describe("keys", () => {
     expect(await screen.findByRole("img", { name: /Page 3 of/ })).toBeInTheDocument();
   });
 
+  test("a preview is asked for once, and again for another row", async () => {
+    const { host, user } = await asked();
+    await user.keyboard("{Control>}y{/Control}");
+    await screen.findByRole("img", { name: /Page 3 of/ });
+    await new Promise((done) => setTimeout(done, 200));
+    expect(called(host, "preview")).toEqual([["lease", LEASE]]);
+    await user.keyboard("{ArrowDown}");
+    await screen.findByRole("img", { name: "Picture: floor plan 3F.png" });
+    expect(called(host, "preview")).toHaveLength(2);
+  });
+
   test("Tab goes to the actions, an arrow comes back", async () => {
     const { user } = await asked();
     await user.keyboard("{Tab}");
@@ -301,7 +312,7 @@ test("pasted lines become one", async () => {
 });
 
 test("what I sent is known by whom I sent it to", async () => {
-  await asked("outline spring workshop anna", "Outline for the spring");
+  await asked("outline spring workshop", "Outline for the spring");
   expect(chosen()).toHaveTextContent("To Anna Schmidt");
 });
 
