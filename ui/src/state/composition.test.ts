@@ -1,6 +1,7 @@
 import { Composition } from "./composition";
 
 const enter = (timeStamp: number, more: Partial<KeyboardEvent> = {}) => ({
+  key: "Enter",
   isComposing: false,
   keyCode: 13,
   timeStamp,
@@ -25,11 +26,20 @@ test("WebKit: the keydown that ended the composition comes after its end", () =>
   expect(composition.owns(enter(1001))).toBe(true);
 });
 
+test("an arrow that ends a composition goes on to choose", () => {
+  const composition = new Composition();
+  composition.start();
+  composition.end(1000);
+  expect(composition.owns(enter(1001, { key: "ArrowDown", keyCode: 40 }))).toBe(false);
+});
+
 test("the next Enter opens: a key was released in between", () => {
   const composition = new Composition();
   composition.start();
   composition.end(1000);
-  composition.keyup();
+  composition.keyup({ key: "r" });
+  expect(composition.owns(enter(1030))).toBe(true);
+  composition.keyup({ key: "Enter" });
   expect(composition.owns(enter(1030))).toBe(false);
 });
 

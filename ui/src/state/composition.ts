@@ -3,7 +3,10 @@
 /** No hand presses a key a second time within this; the press that ended a composition arrives sooner. */
 const SAME_PRESS_MS = 100;
 
-type Key = { isComposing: boolean; keyCode: number; timeStamp: number };
+/** Keys that end a composition and would then do something else; an arrow that ends one goes on to choose. */
+const ENDING = new Set(["Enter", "Escape"]);
+
+type Key = { key: string; isComposing: boolean; keyCode: number; timeStamp: number };
 
 export class Composition {
   #composing = false;
@@ -20,8 +23,9 @@ export class Composition {
     this.#justEnded = timeStamp;
   }
 
-  keyup(): void {
-    this.#justEnded = null;
+  /** A key was released. Letters tell nothing: one may be released after the key that ended what it began. */
+  keyup({ key }: Pick<Key, "key">): void {
+    if (ENDING.has(key) || key === " ") this.#justEnded = null;
   }
 
   /**
@@ -30,6 +34,6 @@ export class Composition {
    */
   owns(key: Key): boolean {
     if (this.#composing || key.isComposing || key.keyCode === 229) return true;
-    return this.#justEnded !== null && key.timeStamp - this.#justEnded < SAME_PRESS_MS;
+    return this.#justEnded !== null && ENDING.has(key.key) && key.timeStamp - this.#justEnded < SAME_PRESS_MS;
   }
 }

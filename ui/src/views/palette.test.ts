@@ -14,6 +14,7 @@ const resultsOf = (text: string) => waitFor(() => expect(chosen()).toHaveTextCon
 async function asked(question = LEASE, best = "Lease agreement") {
   const opened = await open(PaletteView);
   await opened.user.type(field(), question);
+  await waitFor(() => expect(called(opened.host, "ask").at(-1)).toMatchObject([{ query: question }]));
   await resultsOf(best);
   return opened;
 }
@@ -178,6 +179,40 @@ describe("Hangul", () => {
     input.dispatchEvent(new KeyboardEvent("keyup", { key: "Enter", bubbles: true }));
     input.dispatchEvent(enter());
     await waitFor(() => expect(called(host, "open")).toEqual([["prices"]]));
+  });
+
+  /** An input event as WebKitGTK with ibus sends it, in the order that was recorded there. */
+  function typed(inputType: string, value: string) {
+    field().value = value;
+    field().dispatchEvent(new InputEvent("input", { inputType, bubbles: true, isComposing: true }));
+  }
+  const composition = (type: string, data = "") =>
+    field().dispatchEvent(new CompositionEvent(type, { data, bubbles: true }));
+
+  test("a syllable that is taken out and put in again does not end the question", async () => {
+    const { host } = await open(PaletteView);
+    composition("compositionstart");
+    typed("insertCompositionText", "김장");
+    await resultsOf("김장");
+    typed("deleteCompositionText", "");
+    composition("compositionend");
+    expect(screen.queryByRole("navigation")).toBeNull();
+    typed("insertFromComposition", "김장");
+    composition("compositionend", "장");
+    composition("compositionstart");
+    typed("insertCompositionText", "김장 배추");
+    await resultsOf("김장");
+    expect(called(host, "remember")).toEqual([]);
+  });
+
+  test("a syllable that is given up is gone", async () => {
+    await open(PaletteView);
+    composition("compositionstart");
+    typed("insertCompositionText", "김장");
+    await resultsOf("김장");
+    typed("deleteCompositionText", "");
+    composition("compositionend");
+    expect(await screen.findByRole("navigation", { name: "Asked before" })).toHaveTextContent("김장");
   });
 
   test("an arrow inside a composition does not choose", async () => {
