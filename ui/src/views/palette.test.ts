@@ -333,6 +333,16 @@ test("when the window returns the last question is there, selected", async () =>
   expect(field()).toHaveValue(LEASE);
 });
 
+test("a question that was left long ago is not gone on with", async () => {
+  const { host } = await asked();
+  window.dispatchEvent(new Event("blur"));
+  const now = Date.now();
+  vi.spyOn(Date, "now").mockReturnValue(now + 11 * 60_000);
+  host.emit("showQuery", { query: null });
+  vi.restoreAllMocks();
+  await waitFor(() => expect(field()).toHaveValue(""));
+});
+
 test("a question may come with the window", async () => {
   const { host } = await open(PaletteView);
   host.emit("showQuery", { query: "kimchi" });
