@@ -5,7 +5,7 @@ import type { Channel, Slot } from "../ipc";
 import en from "$strings/en.json";
 
 /** A kind by its name; what has no name of its own keeps the question's words. */
-export function kindName(value: string | null, otherwise: string): string {
+function kindName(value: string | null, otherwise: string): string {
   const key = `kind.${value}`;
   return key in en ? t(key as Key) : otherwise;
 }

@@ -31,6 +31,7 @@ export class Question {
 
   #options: Options;
   #seq = 0;
+  #waiters: Array<() => void> = [];
   #askedAt = -PACE_MS;
   /** The ask that the host is answering. */
   #inFlight: number | null = null;
@@ -105,7 +106,17 @@ export class Question {
     this.overrides = [];
     this.answer = null;
     this.error = null;
+    this.#rest();
+  }
+
+  /** Comes when the newest question is answered; at once when it is. */
+  settled(): Promise<void> {
+    return this.waiting ? new Promise((done) => this.#waiters.push(done)) : Promise.resolve();
+  }
+
+  #rest(): void {
     this.waiting = false;
+    for (const done of this.#waiters.splice(0)) done();
   }
 
   #askSoon(): void {
@@ -113,7 +124,7 @@ export class Question {
     if (this.#inFlight !== null) void this.#options.host.cancel(this.#inFlight).catch(() => undefined);
     this.#seq++;
     if (this.empty) {
-      this.waiting = false;
+      this.#rest();
       this.error = null;
       if (this.turns.length === 0) this.answer = null;
       return;
@@ -141,7 +152,7 @@ export class Question {
       this.error = asHostError(error);
     }
     this.#inFlight = null;
-    this.waiting = false;
+    this.#rest();
   }
 
   /** The question is over: it becomes a turn of the thread. */

@@ -130,11 +130,16 @@ export class Search {
   }
 
   async copy(): Promise<void> {
+    if (this.cursor === "field") await this.question.settled();
     if (this.row) await this.act(copyOf(this.row));
   }
 
-  /** Does something with the chosen row; true when it was done. */
+  /**
+   * Does something with the chosen row; true when it was done. Whoever types on and presses Enter means the best answer
+   * to all that was typed, not to what was on screen a moment ago.
+   */
   async act(action: Action): Promise<boolean> {
+    if (this.cursor === "field") await this.question.settled();
     const row = this.row;
     if (!row) return false;
     const item = itemOf(row);

@@ -40,6 +40,15 @@ test("the choice stays on its item when results change under it", async () => {
   expect(search.index).toBe(0);
 });
 
+test("Enter right after the last stroke opens the answer to all of it", async () => {
+  search.type("kimchi", true);
+  const done = search.act("open");
+  await settle();
+  expect(await done).toBe(true);
+  expect(called("open")).toEqual([search.best]);
+  expect(search.best).toMatch(/^kimchi/);
+});
+
 test("another question chooses its own best", async () => {
   search.move("next");
   search.type("kimchi", false);
