@@ -66,7 +66,11 @@ export function fakeHost(options: FakeOptions = optionsOf(location.search)): Fak
   let progress = progressOf(world);
   let sources = sourcesOf(world);
   let people = world === "usual" || world === "busy" ? structuredClone(PEOPLE) : [];
-  people.forEach((person, i) => (person.last_at = atDaysAgo(i === 0 ? 0 : i * 2 - 1, "15:10")));
+  people.forEach(
+    (person, i) =>
+      (person.last_at =
+        i === 0 ? new Date(Date.now() - 480_000).toISOString() : atDaysAgo(i * 2 - 1, "15:10")),
+  );
   let hotkeys: b.Hotkey[] = [
     { slot: "first", chord: "Shift+Super+F23", status: "active", hint: null },
     { slot: "second", chord: "Super+Alt+Space", status: world === "broken" ? "taken" : "active", hint: null },
