@@ -1,0 +1,4 @@
+import { start } from "./start";
+import PaletteView from "./views/PaletteView.svelte";
+
+void start(PaletteView);
