@@ -370,7 +370,7 @@ fn is_sure(query: &Query, r: &Ranked) -> bool {
         (true, false) => TOPIC_SURE - 0.05,
         (false, false) => TOPIC_SURE,
     };
-    r.score >= SURE && r.agreement.topic.is_none_or(|t| t >= enough)
+    r.score >= SURE && r.agreement.evidence.is_none_or(|t| t >= enough)
 }
 
 fn time_said(text: &str, span: &crate::understand::when::Span) -> TimeSaid {

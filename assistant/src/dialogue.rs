@@ -140,6 +140,7 @@ pub fn merge(before: &Query, new: &Query) -> Query {
     }
     if out.topic.is_empty() || !new.people.is_empty() && new.topic.is_empty() {
         out.topic.clone_from(&before.topic);
+        out.rest.clone_from(&before.rest);
     }
     out
 }

@@ -22,7 +22,7 @@ const DEPTH: usize = 160;
 /// So many of the most alike per filter.
 const ALIKE: usize = 40;
 /// Less alike than this is not looked at.
-const STRANGER: f32 = 0.1;
+const STRANGER: f32 = 0.08;
 /// So many passages of one long document are looked at.
 const PASSAGES: usize = 4;
 
@@ -164,9 +164,8 @@ pub fn retrieve(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, Retr
 
 /// How much everything is like the topic; nothing without a topic or an encoder.
 fn likeness(query: &Query, shelf: &Shelf<'_>) -> Result<Likeness, RetrieveError> {
-    let topic: Vec<&str> = query.topic.iter().map(|t| t.text.as_str()).collect();
     match shelf.meaning {
-        Some(meaning) if !topic.is_empty() => Ok(meaning.likeness(&topic.join(" "))?),
+        Some(meaning) if !query.topic.is_empty() => Ok(meaning.likeness(&query.rest)?),
         _ => Ok(Likeness::default()),
     }
 }
@@ -179,9 +178,11 @@ fn alike(
 ) -> Result<Vec<(ItemId, u32)>, RetrieveError> {
     let mut order: Vec<(&ItemId, &(f32, u32))> = likeness.iter().filter(|(_, (l, _))| *l >= STRANGER).collect();
     order.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then_with(|| a.0.cmp(b.0)));
+    // Among many messages a person's files and mails are few.
+    let files = Filter { kinds: vec![Kind::File, Kind::Attachment, Kind::Mail], ..Filter::default() };
     let mut filters: Vec<&Filter> = Vec::new();
     let mut out = BTreeSet::new();
-    for (_, filter) in searches.iter().filter(|_| !order.is_empty()) {
+    for filter in searches.iter().map(|(_, filter)| filter).chain([&files]).filter(|_| !order.is_empty()) {
         if filters.contains(&filter) {
             continue;
         }
@@ -362,7 +363,8 @@ fn candidates(
         .map(|(id, _)| *id)
         .collect();
     let whole = shelf.store.passages_of(&deep, usize::MAX)?;
-    let desk = Desk { found, likeness, parents: &parents, recipients: &recipients, first: &first, whole: &whole, shelf };
+    let desk =
+        Desk { found, likeness, parents: &parents, recipients: &recipients, first: &first, whole: &whole, shelf };
     Ok(groups.into_iter().map(|ids| desk.build(ids.iter().filter_map(|id| rows.get(id)).cloned().collect())).collect())
 }
 

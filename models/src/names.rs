@@ -38,6 +38,9 @@ pub fn similarity(latin: &str, hangul: &str) -> f32 {
 /// How likely one Latin word writes one Hangul word; 0 to 1. Neither is split or reordered.
 pub fn token_similarity(latin_word: &str, hangul_word: &str) -> f32 {
     let word = fold::words(latin_word).concat();
+    if !fold::may_begin(&word, hangul_word) {
+        return 0.0;
+    }
     Aligner::new(&word, 1).map_or(0.0, |mut aligner| score(aligner.odds(&fold::symbols(hangul_word), NEGLIGIBLE)))
 }
 

@@ -9,10 +9,12 @@ pub use words::{Matcher, Part, Words, has_fact};
 
 use std::cmp::Ordering;
 
+use indexer::item::Kind;
 use jiff::Zoned;
 
 use crate::retrieve::{Candidate, Shelf};
 use crate::understand::Query;
+use crate::understand::kinds::KindWord;
 
 /// A candidate with how well it fits.
 #[derive(Debug, Clone)]
@@ -52,6 +54,8 @@ pub struct Agreement {
     pub occasion: Option<f32>,
     /// Of what the other slots allow, among the few that mean most nearly what was asked for.
     pub alike: bool,
+    /// The topic, as far as words and likeness alone show it: nothing is sure for being the likeliest of a few.
+    pub evidence: Option<f32>,
 }
 
 /// So much each slot counts, when all are said. The topic's own weight grows with its words.
@@ -62,10 +66,10 @@ const CONTRADICTED: f32 = 0.12;
 const TOPIC_SHOWN: f32 = 0.3;
 /// So much of the topic must be there for an answer to be given as the one that is meant.
 pub const TOPIC_SURE: f32 = 0.5;
-/// So many of the most alike are shown though hardly a word of theirs was said,
-const ALIKE: usize = 3;
+/// The most alike of their sort are shown though hardly a word of theirs was said, and count for so much of the topic,
+const ALIKE: [f32; 3] = [0.5, 0.42, 0.36];
 /// if they are at least so much alike.
-const ALIKE_SHOWN: f32 = 0.15;
+const ALIKE_SHOWN: f32 = 0.1;
 /// Likeness from which on meaning counts, and over how much of it it becomes certain.
 const LIKENESS: (f32, f32) = (0.1, 0.45);
 /// Meaning alone is never as sure as words.
@@ -121,11 +125,10 @@ pub fn rank(
     let agreeing = candidates.into_iter().map(|c| (slots::agreement(query, &c, now, shelf), c));
     // The neighbours may yet speak for it, so a lack of topic words is no reason now.
     let agreeing: Vec<(Agreement, Candidate)> = agreeing.filter(|(agreement, _)| agreement.holds()).collect();
-    let alike = most_alike(&agreeing);
+    let likeliest = Likeliest::of(query, &agreeing);
     for (mut agreement, candidate) in agreeing {
         let parts = words::parts(&candidate, shelf);
-        agreement.topic = topic(&matcher, &candidate, &agreement, &parts);
-        agreement.alike = candidate.likeness >= alike;
+        likeliest.topic(&mut agreement, &matcher, &candidate, &parts);
         let score = score(query, &candidate, &agreement, top, now, &matcher);
         first.push((Ranked { candidate, score, agreement }, parts));
     }
@@ -138,8 +141,7 @@ pub fn rank(
             parts.push(Words::new(Part::Context, &one.candidate.context));
         }
         one.agreement = slots::agreement(query, &one.candidate, now, shelf);
-        one.agreement.topic = topic(&matcher, &one.candidate, &one.agreement, &parts);
-        one.agreement.alike = one.candidate.likeness >= alike;
+        likeliest.topic(&mut one.agreement, &matcher, &one.candidate, &parts);
         one.score = score(query, &one.candidate, &one.agreement, top, now, &matcher);
         ranked.push(one);
     }
@@ -149,18 +151,38 @@ pub fn rank(
     Ok(ranked)
 }
 
-/// The likeness that the few most alike have.
-fn most_alike(agreeing: &[(Agreement, Candidate)]) -> f32 {
-    let mut all: Vec<f32> = agreeing.iter().map(|(_, c)| c.likeness).collect();
-    all.sort_by(|a, b| b.total_cmp(a));
-    all.get(ALIKE - 1).or(all.last()).map_or(ALIKE_SHOWN, |l| l.max(ALIKE_SHOWN))
+/// The likeness of the few most alike: of messages, and of all else.
+struct Likeliest {
+    messages: Vec<f32>,
+    others: Vec<f32>,
 }
 
-/// What words and meaning say together: either will do, both are better.
-fn topic(matcher: &Matcher, c: &Candidate, a: &Agreement, parts: &[Words]) -> Option<f32> {
-    let words = matcher.topic(c, parts)?.max(0.85 * a.occasion.unwrap_or(0.0));
-    let meaning = MEANING * ((c.likeness - LIKENESS.0) / LIKENESS.1).clamp(0.0, 1.0);
-    Some(words.max(1.0 - (1.0 - words) * (1.0 - meaning)))
+impl Likeliest {
+    fn of(query: &Query, agreeing: &[(Agreement, Candidate)]) -> Self {
+        let most = |messages: bool| {
+            let of_sort = agreeing.iter().filter(|(_, c)| (c.main().kind == Kind::Message) == messages);
+            let mut all: Vec<f32> = of_sort.map(|(_, c)| c.likeness).filter(|l| *l >= ALIKE_SHOWN).collect();
+            all.sort_by(|a, b| b.total_cmp(a));
+            all.truncate(ALIKE.len());
+            all
+        };
+        // A fact or what somebody said stands in a message; a thing that was described is a document.
+        let said = query.want.is_some() || query.kinds.contains(&KindWord::Message) || !query.people.is_empty();
+        Self { messages: if said { most(true) } else { Vec::new() }, others: most(false) }
+    }
+
+    /// What words and meaning say together of the topic: either will do, both are better.
+    fn topic(&self, a: &mut Agreement, matcher: &Matcher, c: &Candidate, parts: &[Words]) {
+        let Some(words) = matcher.topic(c, parts) else { return };
+        let words = words.max(0.85 * a.occasion.unwrap_or(0.0));
+        let either = |meaning: f32| words.max(1.0 - (1.0 - words) * (1.0 - meaning));
+        let meaning = MEANING * ((c.likeness - LIKENESS.0) / LIKENESS.1).clamp(0.0, 1.0);
+        let sort = if c.main().kind == Kind::Message { &self.messages } else { &self.others };
+        let place = sort.iter().position(|l| c.likeness >= *l);
+        a.alike = place.is_some();
+        a.evidence = Some(either(meaning));
+        a.topic = Some(either(meaning.max(place.map_or(0.0, |n| ALIKE[n]))));
+    }
 }
 
 /// Of equals the newer one.
@@ -190,7 +212,7 @@ fn context(candidate: &Candidate, shelf: &Shelf<'_>) -> Result<String, crate::re
             Some(parent) => shelf.store.item(parent)?,
             None => Some(delivery.item.clone()),
         };
-        let Some(centre) = centre.filter(|c| c.kind == indexer::item::Kind::Message) else { continue };
+        let Some(centre) = centre.filter(|c| c.kind == Kind::Message) else { continue };
         let around: Vec<_> = shelf.store.neighbours(&centre, 3, 3)?.into_iter().map(|m| m.id).collect();
         for passage in shelf.store.passages_of(&around, 1)?.into_values().flatten() {
             out.push_str(&passage.text);

@@ -11,16 +11,24 @@ use crate::understand::want::Want;
 /// Candidates so close to the best are of the same thing.
 const ALIKE: f32 = 0.16;
 
+/// So much alike in meaning is about the same thing, whatever its words.
+const MEANT: f32 = 0.22;
+
 /// What tells that something is no longer as it was.
-const RENEWED: &[&str] =
-    &["new", "now", "changed", "chang", "moved", "move", "updated", "updat", "again", "instead", "until"];
-const RENEWED_KO: &[&str] = &["바꿨", "바뀌", "바뀐", "변경", "새", "이제", "옮겼", "이사"];
+const RENEWED: &[&str] = &[
+    "new", "now", "changed", "chang", "moved", "move", "updated", "updat", "again", "instead", "until", "swap",
+    "swapped", "replac", "differ", "longer", "anymor", "switch", "chang", "correct", "wrong", "forget", "old",
+];
+const RENEWED_KO: &[&str] =
+    &["바꿨", "바뀌", "바뀐", "변경", "새", "이제", "옮겼", "이사", "교체", "다시", "말고", "아니라", "정정", "취소"];
 
 /// A later message to the same people, of the same sort of fact, that says that something changed.
 fn renews(later: &Ranked, best: &Ranked, want: Want) -> bool {
     let (a, b) = (&later.candidate.main(), &best.candidate.main());
     let topic = best.agreement.topic.unwrap_or(0.0);
-    if a.kind != Kind::Message || b.kind != Kind::Message || a.thread != b.thread || a.from != b.from {
+    let written = |kind| matches!(kind, Kind::Message | Kind::Mail);
+    let same_people = a.from == b.from || a.thread.is_some() && a.thread == b.thread;
+    if !written(a.kind) || !written(b.kind) || !same_people {
         return false;
     }
     let says = later.candidate.passages.iter().any(|p| {
@@ -32,7 +40,7 @@ fn renews(later: &Ranked, best: &Ranked, want: Want) -> bool {
         && says
         && want.has_shape()
         && has_fact(want, &later.candidate)
-        && later.agreement.topic.unwrap_or(0.0) >= 0.45 * topic
+        && (later.agreement.topic.unwrap_or(0.0) >= 0.45 * topic || later.candidate.likeness >= MEANT)
 }
 
 /// Applies the question's order to the ranking.

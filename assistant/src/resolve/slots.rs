@@ -17,11 +17,15 @@ use crate::understand::want::Want;
 use crate::understand::when::Span;
 use crate::understand::{Direction, Query};
 
+/// A message shorter than this, in characters, is a passing remark.
+const REMARK: usize = 45;
+
 /// Agreement with everything but the topic.
 pub(super) fn agreement(query: &Query, c: &Candidate, now: &Zoned, shelf: &Shelf<'_>) -> Agreement {
     Agreement {
         topic: None,
         alike: false,
+        evidence: None,
         file: matches!(c.main().kind, Kind::File | Kind::Attachment),
         document: query.gives || names_a_document(query),
         people: people(query, c, shelf),
@@ -237,6 +241,7 @@ fn channel(query: &Query, c: &Candidate) -> Option<f32> {
     let mut said = None;
     for slot in &query.channels {
         let here = c.deliveries.iter().any(|d| d.item.channel == slot.channel)
+            || c.members.iter().any(|m| m.kind == Kind::File && saved_by(slot.channel, &m.path))
             || c.main().kind == Kind::Mail && slot.channel == indexer::item::Channel::Mail;
         let agrees = if here != slot.negated { 1.0 } else { 0.0 };
         // One channel and not another: both must hold. Two channels: either.
@@ -247,6 +252,19 @@ fn channel(query: &Query, c: &Candidate) -> Option<f32> {
         });
     }
     said
+}
+
+/// The file lies in the folder where that channel's program saves what is received.
+fn saved_by(channel: indexer::item::Channel, path: &str) -> bool {
+    use indexer::item::Channel;
+    let folders: &[&str] = match channel {
+        Channel::KakaoTalk => &["카카오톡 받은 파일", "kakaotalk downloads", "kakaotalk"],
+        Channel::WhatsApp => &["whatsapp", "whatsapp images", "whatsapp documents", "whatsapp video"],
+        Channel::Telegram => &["telegram desktop", "telegram", "telegram images", "telegram documents"],
+        Channel::Slack => &["slack"],
+        _ => return false,
+    };
+    path.rsplit(['/', '\\']).skip(1).any(|folder| folders.contains(&text::fold(folder).as_str()))
 }
 
 fn direction(wanted: Direction, query: &Query, c: &Candidate, shelf: &Shelf<'_>) -> Option<f32> {
@@ -305,11 +323,53 @@ fn names_a_document(query: &Query) -> bool {
         "script",
         "draft",
         "abstract",
+        "method",
+        "list",
+        "shortlist",
+        "tips",
+        "tricks",
+        "notes",
+        "diary",
+        "journal",
+        "log",
+        "guide",
+        "instructions",
+        "steps",
+        "exercises",
+        "phrases",
+        "vocabulary",
+        "story",
+        "article",
+        "essay",
+        "feedback",
+        "comparison",
+        "calculations",
+        "measurements",
+        "experiments",
+        "resolutions",
     ];
-    const ENDINGS: &[&str] = &["서", "표", "안", "도면", "증", "본", "록", "장", "대본"];
+    const ENDINGS: &[&str] = &[
+        "서",
+        "표",
+        "안",
+        "도면",
+        "증",
+        "본",
+        "록",
+        "장",
+        "대본",
+        "법",
+        "리스트",
+        "계획",
+        "일기",
+        "레시피",
+        "요령",
+        "노트",
+    ];
     query.topic.iter().any(|t| {
         let word = t.text.as_str();
-        let long = word.chars().count() >= 2 && word.chars().all(text::is_hangul);
+        // `칼 가는 법`: the ending may stand alone.
+        let long = (word.chars().count() >= 2 || word == "법") && word.chars().all(text::is_hangul);
         NOUNS.contains(&word) || long && ENDINGS.iter().any(|e| word.ends_with(e))
     })
 }
@@ -339,6 +399,21 @@ pub(super) fn prior(query: &Query, c: &Candidate, now: &Zoned) -> f32 {
     let file = matches!(main.kind, Kind::File | Kind::Attachment);
     let kind = if file && names_a_document(query) { kind + 0.03 } else { kind };
     let recency = 0.03 * (1.0 - (1.0 + age as f32).ln() / 9.0).max(0.0);
+    // Whoever looks for a thing by what it was about, and says neither who nor where, hardly means a passing remark.
+    let remark = main.kind == Kind::Message && !asked && query.people.is_empty() && query.room.is_none();
+    let length: usize = c.passages.iter().map(|p| p.text.chars().count()).sum();
+    let recency = if remark && length < REMARK { recency - 0.08 } else { recency };
+    // A list, a diary, something one wrote down is no chat message.
+    let writing = (names_a_document(query) || query.written)
+        && query.people.is_empty()
+        && query.want.is_none_or(|w| w == Want::Sentence);
+    let kind = match main.kind {
+        Kind::Message if writing => kind - 0.12,
+        Kind::File if writing && query.written && matches!(c.family(), Some(Family::Text | Family::Word)) => {
+            kind + 0.05
+        }
+        _ => kind,
+    };
     let delivered = if query.direction == Some(Direction::Incoming) && !c.deliveries.is_empty() { 0.02 } else { 0.0 };
     kind + recency + delivered
 }

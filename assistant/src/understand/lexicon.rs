@@ -7,7 +7,7 @@ use indexer::normalise::text;
 
 /// Words of a question that say nothing about the thing.
 const STOP_EN: &str =
-    "a an the of to in on at for from by with about into over under between and or but as is are was were
+    "both every each a an the of to in on at for from by with about into over under between and or but as is are was were
     be been being am do does did done has have had having this that these those it its i me my mine we us our you your
     he him his she her hers they them their what which who whom whose when where why how whats wheres whos
     can could would should will shall may might must please pls find show open get give gave got look looking search

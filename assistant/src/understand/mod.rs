@@ -86,10 +86,14 @@ pub struct Query {
     pub want: Option<Want>,
     /// Something was given by or to somebody who is named: a thing is asked for, not words.
     pub gives: bool,
+    /// Something that the person wrote down is asked for.
+    pub written: bool,
     /// Several are asked for.
     pub plural: bool,
     /// The rest.
     pub topic: Vec<Topic>,
+    /// The words that no slot took, as they stand: what it is about, said in full.
+    pub rest: String,
     /// A stretch of time that the topic names without saying so: `the photo from the flat viewing`.
     pub occasion: Option<Span>,
 }
@@ -120,7 +124,7 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
         words[*at].used = true;
     }
     let most_recent = order::superlative(&mut words);
-    let time = time(&without_taken(&query, &words), now, world, &mut words);
+    let mut time = time(&without_taken(&query, &words), now, world, &mut words);
     let channels = channel::find(&words);
     for slot in &channels {
         words[slot.at].used = true;
@@ -135,6 +139,15 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     // `the doctor's photo`: a word that names a kind is not a name, unless it is written as one.
     people.retain(|m| slots.iter().all(|s| s.at != m.at || m.words > 1));
     let direction = roles::assign(&query, &words, &mut people);
+    let of_the_past = match direction {
+        None => false,
+        // `what have I got on the 25th?`
+        Some(Direction::Incoming) => want.is_none(),
+        Some(_) => true,
+    };
+    if let Some(slot) = time.as_mut().filter(|_| !of_the_past && people.iter().all(|m| !m.role_said)) {
+        upcoming(slot, now);
+    }
     people.retain(|m| !is_me_alone(m, world.people) && !in_event(m, &words, time.as_ref()));
     for mention in &people {
         words[mention.at..mention.at + mention.words].iter_mut().for_each(|w| w.used = true);
@@ -163,6 +176,9 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     // `내가 쓴 메일` went to somebody; `내가 쓴 글` may be a note.
     let sent = kinds.iter().any(|k| matches!(k, KindWord::Mail | KindWord::Message));
     let direction = if sent && direction == Some(Direction::Own) { Some(Direction::Outgoing) } else { direction };
+    let written = roles::written(&words) && people.is_empty();
+    let rest: Vec<&str> = words.iter().filter(|w| !w.used).map(|w| w.text.as_str()).collect();
+    let rest = rest.join(" ");
     let topic = topic::find(&mut words, &slots, want.is_some(), world.known);
     // `Olga's number` is her phone's; her tax number is not.
     let only_number = want == Some(Want::Digits) && topic.len() == 1 && !people.is_empty();
@@ -183,8 +199,10 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
         order,
         want,
         gives,
+        written,
         plural,
         topic,
+        rest,
         occasion,
     }
 }
@@ -194,6 +212,29 @@ pub fn is_korean(query: &str) -> bool {
     let hangul = query.chars().filter(|c| text::is_hangul(*c)).count();
     let latin = query.chars().filter(char::is_ascii_alphabetic).count();
     hangul * 3 > latin
+}
+
+/// `my flight on 22 June`, asked in May: the day that is near, not the one eleven months ago. What was sent or
+/// made is past, so this is for questions that speak of neither.
+fn upcoming(slot: &mut TimeSlot, now: &Zoned) {
+    /// Days: so near to come, and so long gone.
+    const NEAR: i32 = 62;
+    const LONG: i32 = 300;
+    let passed = slot.span.start.date().until(now.date()).map_or(0, |s| s.get_days());
+    let length = slot.span.start.date().until(slot.span.end.date()).map_or(0, |s| s.get_days());
+    let names_day = slot.text.chars().any(|c| c.is_ascii_digit()) && (1..=2).contains(&length);
+    let tells_year = slot.text.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4)
+        || ["last", "ago", "작년", "지난", "전"].iter().any(|w| text::fold(&slot.text).contains(w));
+    let (Ok(start), Ok(end)) = (
+        slot.span.start.checked_add(jiff::Span::new().years(1)),
+        slot.span.end.checked_add(jiff::Span::new().years(1)),
+    ) else {
+        return;
+    };
+    let ahead = now.date().until(start.date()).map_or(i32::MAX, |s| s.get_days());
+    if names_day && !tells_year && passed >= LONG && ahead <= NEAR {
+        (slot.span.start, slot.span.end) = (start, end);
+    }
 }
 
 /// The time of the question, its words taken; of several phrases the first that stands for a stretch of time.

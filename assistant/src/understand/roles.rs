@@ -13,6 +13,10 @@ const GIVE: &[&str] = &[
     "told",
     "tell",
     "asked",
+    "ask",
+    "reminded",
+    "replied",
+    "answered",
     "sent",
     "send",
     "sends",
@@ -128,7 +132,7 @@ fn said_role(words: &[QueryWord], mention: &Mention, direction: Option<Direction
         _ => {}
     }
     match before(1) {
-        "to" => return Some(Role::Recipient),
+        _ if to_whom(words, mention) => return Some(Role::Recipient),
         "from" | "by" => return Some(Role::Sender),
         "for" if outgoing => return Some(Role::Recipient),
         verb if outgoing && GIVE.contains(&verb) => return Some(Role::Recipient),
@@ -202,8 +206,28 @@ fn direction(query: &str, words: &[QueryWord], people: &[Mention]) -> Option<Dir
         () if given && !subject && people.is_empty() => Some(Direction::Outgoing),
         () if recipient && !other => Some(Direction::Outgoing),
         () if my_words && !people.is_empty() && folded.contains(" for ") => Some(Direction::Outgoing),
+        // `my reply to the vet`
+        () if my_words && people.iter().any(|m| to_whom(words, m)) => Some(Direction::Outgoing),
         () => None,
     }
+}
+
+/// `to` stands before the name, or before the article before it.
+fn to_whom(words: &[QueryWord], mention: &Mention) -> bool {
+    let before = |n: usize| mention.at.checked_sub(n).map_or("", |at| words[at].text.as_str());
+    before(1) == "to" || before(2) == "to" && matches!(before(1), "the" | "my" | "our")
+}
+
+/// The person wrote it down: `where did I write about`, `my notes on`, `적어둔 거`, `써 놓은 글`.
+pub(super) fn written(words: &[QueryWord]) -> bool {
+    const DOWN: &[&str] = &["wrote", "write", "written", "jotted", "noted", "notes", "note", "diary", "journal"];
+    const DOWN_KO: &[&str] =
+        &["적어", "적은", "써둔", "써놓", "쓴", "쓰던", "정리한", "정리해", "기록", "메모", "일기"];
+    let mine = words.iter().any(|w| matches!(w.text.as_str(), "i" | "my" | "myself"));
+    let down = words.iter().any(|w| DOWN.contains(&w.text.as_str()));
+    let down_ko = words.iter().any(|w| starts(&w.text, DOWN_KO))
+        || words.windows(2).any(|w| w[0].text == "써" && starts(&w[1].text, &["둔", "놓은", "놨"]));
+    mine && down || down_ko
 }
 
 /// A verb of giving is in the question.

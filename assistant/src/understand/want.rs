@@ -123,7 +123,9 @@ const ASKING_EN: &[&str] = &["what", "whats", "which", "when", "how", "who", "wh
 /// The sort of fact that a question asks for, if it asks for one.
 pub fn find(query: &str, words: &[QueryWord]) -> Option<Want> {
     let folded = text::fold(query);
-    let asks_thing = asks_for_a_thing(words);
+    // `the photo contest, how much was the prize` asks for a sum, not for a photo.
+    let sums = ["얼마", "몇 시", "몇시", "how much", "how many"].iter().any(|w| folded.contains(w));
+    let asks_thing = asks_for_a_thing(words) && !sums;
     let noun = NOUNS.iter().find(|(_, all)| words.iter().any(|w| all.iter().any(|n| is_noun(w, n))));
     let asked = asked(&folded, words);
     match (asked, noun) {

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Bound;
 
-use tantivy::columnar::Column;
 use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::columnar::Column;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, RangeQuery, TermQuery,
 };
@@ -237,7 +237,8 @@ fn hits(searcher: &Searcher, top: impl IntoIterator<Item = (f32, DocAddress)>) -
         searcher.segment_readers().iter().map(|s| s.fast_fields().u64(name)).collect::<tantivy::Result<Vec<_>>>()
     };
     let (items, passages) = (column("item")?, column("passage")?);
-    let value = |columns: &[Column<u64>], at: DocAddress| columns[at.segment_ord as usize].first(at.doc_id).unwrap_or(0);
+    let value =
+        |columns: &[Column<u64>], at: DocAddress| columns[at.segment_ord as usize].first(at.doc_id).unwrap_or(0);
     let hit = |(score, at)| Hit { item: ItemId(value(&items, at) as i64), passage: value(&passages, at) as u32, score };
     Ok(top.into_iter().map(hit).collect())
 }

@@ -16,7 +16,8 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension};
 
 /// Each entry brings the schema one version on; entries are only ever added.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("handle_indexes.sql"), include_str!("vectors.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("schema.sql"), include_str!("handle_indexes.sql"), include_str!("vectors.sql")];
 
 /// Marks a folder as one that can be made again (<https://bford.info/cachedir/>).
 pub const CACHE_TAG: &str = "CACHEDIR.TAG";

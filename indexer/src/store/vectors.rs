@@ -8,6 +8,9 @@ use crate::item::{ItemId, Kind};
 /// Of one long document, so many passages get a code; the rest is found by its words.
 const PASSAGES: i64 = 24;
 
+/// What is said within ten minutes of a picture is about it, in ms.
+const AROUND: i64 = 600_000;
+
 /// A passage: of which item, and which of its passages, counted as the search index does.
 pub type PassageId = (ItemId, u32);
 
@@ -20,7 +23,7 @@ pub struct PassageText {
     pub kind: Kind,
     /// File name, subject; empty for messages.
     pub title: String,
-    /// What was written with a chat's attachment.
+    /// What was written with a chat's attachment; of one without words, what was said around it.
     pub caption: String,
     /// The passage itself.
     pub text: String,
@@ -71,6 +74,15 @@ impl Store {
         let mut statement = self.connection().prepare_cached(&format!(
             "SELECT kind, title, caption, coalesce(text, '') FROM ({THINGS} AND i.id = ?1) WHERE passage = ?2"
         ))?;
+        let mut around = self.connection().prepare_cached(&format!(
+            "SELECT coalesce(group_concat(text, '\n'), '') FROM (
+                SELECT p.text FROM items i
+                JOIN items m ON m.id = i.parent_id AND m.kind = 'message'
+                JOIN items n ON n.thread_id = m.thread_id AND n.kind = 'message' AND n.is_system = 0
+                    AND n.at BETWEEN m.at - {AROUND} AND m.at + {AROUND}
+                JOIN passages p ON p.item_id = n.id AND p.ordinal = 0
+                WHERE i.id = ?1 ORDER BY abs(n.ordinal - m.ordinal) LIMIT 4)"
+        ))?;
         let mut out = Vec::with_capacity(ids.len());
         for id in ids {
             let row = |r: &rusqlite::Row<'_>| {
@@ -78,7 +90,11 @@ impl Store {
                 let kind = Kind::parse(&kind).unwrap_or(Kind::File);
                 Ok(PassageText { id: *id, kind, title: r.get(1)?, caption: r.get(2)?, text: r.get(3)? })
             };
-            out.extend(statement.query_row(params![id.0.0, id.1], row).optional()?);
+            let Some(mut found) = statement.query_row(params![id.0.0, id.1], row).optional()? else { continue };
+            if found.kind == Kind::Attachment && found.caption.is_empty() && found.text.is_empty() {
+                found.caption = around.query_row([id.0.0], |r| r.get(0))?;
+            }
+            out.push(found);
         }
         Ok(out)
     }
@@ -145,8 +161,7 @@ impl Store {
     /// # Errors
     /// As SQLite does.
     pub fn forget_unused_vectors(&self) -> Result<(), StoreError> {
-        self.connection()
-            .execute("DELETE FROM vectors WHERE text_key NOT IN (SELECT text_key FROM meanings)", [])?;
+        self.connection().execute("DELETE FROM vectors WHERE text_key NOT IN (SELECT text_key FROM meanings)", [])?;
         Ok(())
     }
 

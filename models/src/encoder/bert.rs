@@ -51,8 +51,7 @@ impl Bert {
 
 /// Added to attention: nothing to words, [`AWAY`] to padding; (rows, 1, 1, length).
 fn mask(rows: &[&[u32]], length: usize) -> Result<Tensor, EncoderError> {
-    let away: Vec<f32> =
-        rows.iter().flat_map(|r| (0..length).map(|n| if n < r.len() { 0.0 } else { AWAY })).collect();
+    let away: Vec<f32> = rows.iter().flat_map(|r| (0..length).map(|n| if n < r.len() { 0.0 } else { AWAY })).collect();
     Ok(Tensor::from_vec(away, (rows.len(), 1, 1, length), &Device::Cpu)?)
 }
 
@@ -151,16 +150,13 @@ impl Layer {
         Ok(x.reshape((rows, length, DIMENSIONS))?)
     }
 
-    fn attend(
-        &self,
-        x: &Tensor,
-        rows: usize,
-        length: usize,
-        mask: Option<&Tensor>,
-    ) -> Result<Tensor, EncoderError> {
+    fn attend(&self, x: &Tensor, rows: usize, length: usize, mask: Option<&Tensor>) -> Result<Tensor, EncoderError> {
         let width = DIMENSIONS / HEADS;
         // (3, rows, heads, length, width)
-        let all = x.apply_op1_no_bwd(&&self.query_key_value)?.reshape((rows, length, 3, HEADS, width))?.permute((2, 0, 3, 1, 4))?;
+        let all = x
+            .apply_op1_no_bwd(&&self.query_key_value)?
+            .reshape((rows, length, 3, HEADS, width))?
+            .permute((2, 0, 3, 1, 4))?;
         let part = |n: usize| all.get(n)?.contiguous();
         let (query, key, value) = (part(0)?, part(1)?, part(2)?);
         let mut weights = (query.matmul(&key.transpose(D::Minus2, D::Minus1)?)? * (width as f64).powf(-0.5))?;

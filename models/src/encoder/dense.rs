@@ -134,10 +134,8 @@ impl Panel {
         let mut sums = [self.bias; N];
         for (weight, values) in weights.iter().zip(tile.as_chunks::<N>().0) {
             for n in 0..N {
-                sums[n] = [
-                    add::<FUSED>(sums[n][0], values[n], &weight[0]),
-                    add::<FUSED>(sums[n][1], values[n], &weight[1]),
-                ];
+                sums[n] =
+                    [add::<FUSED>(sums[n][0], values[n], &weight[0]), add::<FUSED>(sums[n][1], values[n], &weight[1])];
             }
         }
         sums

@@ -149,8 +149,7 @@ impl Encoder {
         let hidden = self.bert.hidden(rows)?;
         let lengths: Vec<f32> = rows.iter().map(|r| r.len() as f32).collect();
         let length = rows.iter().map(|r| r.len()).max().unwrap_or(0);
-        let mask: Vec<f32> =
-            rows.iter().flat_map(|r| (0..length).map(|n| f32::from(u8::from(n < r.len())))).collect();
+        let mask: Vec<f32> = rows.iter().flat_map(|r| (0..length).map(|n| f32::from(u8::from(n < r.len())))).collect();
         let mask = Tensor::from_vec(mask, (rows.len(), 1, length), &Device::Cpu)?;
         let lengths = Tensor::from_vec(lengths, (rows.len(), 1), &Device::Cpu)?;
         let means: Vec<Vec<f32>> = mask.matmul(&hidden)?.squeeze(1)?.broadcast_div(&lengths)?.to_vec2()?;

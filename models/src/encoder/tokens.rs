@@ -22,8 +22,7 @@ pub(super) const LONGEST: usize = 256;
 /// A token has hardly more letters than this: what lies beyond need not be looked at.
 const LETTERS: usize = 12 * LONGEST;
 
-type Pipeline =
-    TokenizerImpl<Unigram, NormalizerWrapper, PreTokenizerWrapper, PostProcessorWrapper, DecoderWrapper>;
+type Pipeline = TokenizerImpl<Unigram, NormalizerWrapper, PreTokenizerWrapper, PostProcessorWrapper, DecoderWrapper>;
 
 /// Cuts text into the pieces that the encoder knows.
 pub(super) struct Tokens {
@@ -64,8 +63,7 @@ impl Tokens {
     pub(super) fn ids(&self, prefix: &str, text: &str) -> Result<Vec<u32>, EncoderError> {
         let cut = text.char_indices().nth(LETTERS).map_or(text.len(), |(at, _)| at);
         let whole = format!("{prefix}{}", &text[..cut]);
-        let encoding =
-            self.pipeline.encode_fast(whole, false).map_err(|e| EncoderError::Tokens(e.to_string()))?;
+        let encoding = self.pipeline.encode_fast(whole, false).map_err(|e| EncoderError::Tokens(e.to_string()))?;
         let inner = encoding.get_ids().iter().copied().take(LONGEST - 2);
         Ok(std::iter::once(START).chain(inner).chain([END]).collect())
     }

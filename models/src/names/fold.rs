@@ -105,3 +105,38 @@ pub(super) fn korean_name(token: &str) -> Option<(&str, &str)> {
     let short = || token.chars().next().filter(|first| syllables <= 4 && SURNAMES.contains(*first)).map(char::len_utf8);
     long.or_else(short).map(|len| token.split_at(len))
 }
+
+/// Letters that a name may begin with whose transcription begins with each of the 19 initial consonants, silent
+/// letters included: `Knut` is 크누트, but `knight` 나이트; `Jürgen` is 위르겐.
+const BEGINNINGS: [&str; 19] = [
+    "gkcqjh",
+    "gkcq",
+    "nkgplm",
+    "dtj",
+    "td",
+    "rlw",
+    "m",
+    "bvpw",
+    "pb",
+    "sczxtpj",
+    "stcz",
+    "aeiouywhjgx",
+    "jzgcxtds",
+    "zjtc",
+    "ctzqsj",
+    "kcqxhg",
+    "tdp",
+    "pfvb",
+    "hjfxwkgc",
+];
+
+/// Whether a Hangul word could write a folded Latin one, by its first letter and its length: a cheap first look.
+pub(super) fn may_begin(latin: &str, hangul: &str) -> bool {
+    let Some(first) = hangul.chars().next().map(u32::from).filter(|c| (0xac00..0xd7a4).contains(c)) else {
+        return true;
+    };
+    let initial = ((first - 0xac00) / 588) as usize;
+    let (letters, syllables) = (latin.chars().count(), hangul.chars().count());
+    let begins = latin.chars().next().is_none_or(|c| !c.is_ascii_lowercase() || BEGINNINGS[initial].contains(c));
+    begins && letters <= 5 * syllables + 2 && syllables <= letters + 2
+}
