@@ -55,13 +55,14 @@ fn shapes(want: Want) -> &'static [Regex] {
             make(
                 Want::Money,
                 &[
-                    r"(?i)(?:[€$£¥₩]\s?\d[\d,.]*(?:\s?(?:k|m|million|thousand))?)|\d[\d,.]*\s?(?:만\s?)?(?:원|won|krw|eur|euros?|usd|dollars?|gbp|pounds?|yen|유로|달러|파운드|엔|€|\$|£)",
+                    r"(?i)(?:[€$£¥₩]\s?\d[\d,.]*(?:\s?(?:k|m|million|thousand))?)|\d[\d,.]*\s?(?:만\s?)?(?:원|won|krw|eur|euros?|usd|dollars?|gbp|pounds?|yen|yuan|francs?|kron(?:er|or|a|e)|reais|pesos?|rupees?|baht|quid|bucks|(?:aud|brl|cad|chf|cny|czk|dkk|hkd|huf|inr|jpy|mxn|nok|nzd|pln|sek|sgd|thb|twd|zar)\b|유로|달러|파운드|엔|위안|프랑|€|\$|£)|\b(?:aud|brl|cad|chf|cny|dkk|eur|gbp|hkd|jpy|krw|nok|nzd|sek|sgd|usd|r\$)\s?\d[\d,.]*",
                     r"\d+(?:\.\d+)?\s?만\s?(?:\d+천)?\s?원?",
                     r"\d{1,3}(?:,\d{3})+|\d+\.\d{2}\b",
+                    r"(?i)(?:fees?|costs?|price|rent|deposit|total|charges?|pay|요금|가격|비용|월세|회비|참가비|보증금|합계)\D{0,12}?(\d[\d,.]*\d)",
                 ],
             ),
             make(Want::Date, &dates),
-            make(Want::Hour, &[r"(?i)\b\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?|\b\d{1,2}:\d{2}\b", r"(?:오전|오후|아침|저녁|밤|새벽)?\s?\d{1,2}시(?:\s?(?:반|\d{1,2}분))?", r"(?i)\b(?:noon|midnight)\b"]),
+            make(Want::Hour, &[r"(?i)\b\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?|\b\d{1,2}:\d{2}\b", r"(?:오전|오후|아침|저녁|밤|새벽)?\s?\d{1,2}시(?:\s?(?:반|\d{1,2}분))?", r"(?i)\b(?:noon|midnight)\b", r"(?i)\b(?:half|quarter|five|ten|twenty)\s(?:(?:past|to)\s)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", r"(?:오전|오후|아침|저녁|밤|새벽)?\s?(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두)\s?시(?:\s?반)?"]),
             make(
                 Want::Measure,
                 &[r"(?i)\d[\d,.]*\s?(?:mm|cm|m|km|kg|g|mg|ml|l|gb|mb|tb|inch(?:es)?|hours?|minutes?|mins?|seconds?|days?|weeks?|months?|years?|pieces|pcs|units|people|persons|pages|percent|%|lux|watts?|w|kw|kwh|volts?|v|°c|도|명|개|장|권|분|시간|일|주|달|개월|년|살|평|층|킬로|그램|미터|인분|포기|잔|병|박)\b", r"\d[\d,.]*"],
@@ -224,6 +225,10 @@ mod tests {
             (Want::Account, "회비", "회비는 우리 1002-123-456789 로", "1002-123-456789"),
             (Want::Date, "모임", "모임은 12월 3일이야", "12월 3일"),
             (Want::Name, "bakery", "that bakery was called Little Loaf, go early", "Little Loaf"),
+            (Want::Money, "hostel", "The hostel is 640 NOK a night, breakfast 90", "640 NOK"),
+            (Want::Money, "visa", "visa: fee 725 plus two photos", "725"),
+            (Want::Hour, "rehearsal", "rehearsal at half seven now", "half seven"),
+            (Want::Hour, "모임", "모임은 이제 여섯 시 반이에요", "여섯 시 반"),
             (Want::Number, "flight", "I come in on KL 1234, late", "KL 1234"),
         ] {
             assert_eq!(find(want, source, &topic(about)).as_deref(), Some(fact), "{source}");

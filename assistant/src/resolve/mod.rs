@@ -56,6 +56,8 @@ pub struct Agreement {
     pub alike: bool,
     /// The topic, as far as words and likeness alone show it: nothing is sure for being the likeliest of a few.
     pub evidence: Option<f32>,
+    /// The rarest of the topic's ideas is nowhere in it, and it is hardly alike otherwise.
+    pub pointless: bool,
 }
 
 /// So much each slot counts, when all are said. The topic's own weight grows with its words.
@@ -72,6 +74,8 @@ const ALIKE: [f32; 3] = [0.5, 0.42, 0.36];
 const ALIKE_SHOWN: f32 = 0.1;
 /// Likeness from which on meaning counts, and over how much of it it becomes certain.
 const LIKENESS: (f32, f32) = (0.1, 0.45);
+/// So much alike, a thing may be meant though the rarest word of the question is not in it.
+const POINTLESS: f32 = 0.3;
 /// Meaning alone is never as sure as words.
 const MEANING: f32 = 0.9;
 /// Only so many get the costly second look.
@@ -181,6 +185,7 @@ impl Likeliest {
         let place = sort.iter().position(|l| c.likeness >= *l);
         a.alike = place.is_some();
         a.evidence = Some(either(meaning));
+        a.pointless = c.likeness < POINTLESS && matcher.lacks_its_point(c, parts);
         a.topic = Some(either(meaning.max(place.map_or(0.0, |n| ALIKE[n]))));
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn agreement(query: &Query, c: &Candidate, now: &Zoned, shelf: &Shelf
         topic: None,
         alike: false,
         evidence: None,
+        pointless: false,
         file: matches!(c.main().kind, Kind::File | Kind::Attachment),
         document: query.gives || names_a_document(query),
         people: people(query, c, shelf),

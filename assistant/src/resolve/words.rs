@@ -270,6 +270,14 @@ impl Matcher {
         Some(share)
     }
 
+    /// The idea that tells most, being the rarest, is nowhere in it: an invoice, but nobody's who was named.
+    pub fn lacks_its_point(&self, c: &Candidate, parts: &[Words]) -> bool {
+        let picture = c.family() == Some(indexer::item::Family::Image);
+        let most = self.topics.iter().map(|(_, weight)| *weight).fold(0.0, f32::max);
+        let telling = self.topics.iter().filter(|(_, weight)| *weight >= 0.9 * most);
+        self.topics.len() > 1 && telling.clone().any(|(topic, _)| self.idea(topic, parts, picture) < 0.3)
+    }
+
     fn idea(&self, topic: &Topic, parts: &[Words], picture: bool) -> f32 {
         let mut best: f32 = 0.0;
         // A small number in a name says which of several; elsewhere it may be anything.

@@ -139,6 +139,10 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     // `the doctor's photo`: a word that names a kind is not a name, unless it is written as one.
     people.retain(|m| slots.iter().all(|s| s.at != m.at || m.words > 1));
     let direction = roles::assign(&query, &words, &mut people);
+    // `the code now`: the one that holds, not one that was told within the hour.
+    if want.is_some() && time.as_ref().is_some_and(|slot| is_now(&slot.text)) {
+        time = None;
+    }
     let of_the_past = match direction {
         None => false,
         // `what have I got on the 25th?`
@@ -212,6 +216,24 @@ pub fn is_korean(query: &str) -> bool {
     let hangul = query.chars().filter(|c| text::is_hangul(*c)).count();
     let latin = query.chars().filter(char::is_ascii_alphabetic).count();
     hangul * 3 > latin
+}
+
+/// The present, of whatever length.
+fn is_now(said: &str) -> bool {
+    const NOW: &[&str] = &[
+        "now",
+        "right now",
+        "currently",
+        "these days",
+        "nowadays",
+        "at the moment",
+        "at present",
+        "지금",
+        "현재",
+        "요즘",
+        "요새",
+    ];
+    NOW.contains(&text::fold(said).trim())
 }
 
 /// `my flight on 22 June`, asked in May: the day that is near, not the one eleven months ago. What was sent or

@@ -46,7 +46,9 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
             "변경된",
             "새로운",
         ];
-        words.iter_mut().filter(|w| NEW.contains(&w.text.as_str())).for_each(|w| w.used = true);
+        const NEW_KO: &[&str] = &["바뀌", "바뀐", "바꼈", "바꿨", "변경"];
+        let new = |w: &&mut QueryWord| NEW.contains(&w.text.as_str()) || NEW_KO.iter().any(|n| w.text.starts_with(n));
+        words.iter_mut().filter(new).for_each(|w| w.used = true);
     }
     let mut out: Vec<Topic> = Vec::new();
     let mut at = 0;
@@ -119,7 +121,18 @@ fn without_suffix(stem: &str) -> Option<String> {
 }
 
 fn wanted(word: &QueryWord) -> bool {
-    !word.used && !is_stop(&word.text) && !is_stop(&word.stem) && !is_verb_ending(&word.text)
+    !word.used
+        && !is_stop(&word.text)
+        && !is_stop(&word.stem)
+        && !is_verb_ending(&word.text)
+        && !is_question_word(&word.text)
+}
+
+/// `뭐였죠`, `어디로`, `며칠이야`: whatever they end in.
+fn is_question_word(word: &str) -> bool {
+    const ASKING: &[&str] =
+        &["뭐", "뭘", "뭔", "무엇", "무슨", "어디", "어딘", "언제", "며칠", "누구", "누가", "얼마", "어떻"];
+    word.chars().count() <= 5 && ASKING.iter().any(|asking| word.starts_with(asking))
 }
 
 /// Endings that make a verb of a Korean noun, longest first: `결혼한다고` is about 결혼.

@@ -231,10 +231,38 @@ fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
         () if words.last().is_some_and(|w| w.text == "when") => Some(Want::Date),
         () if has(&["얼마"]) => Some(Want::Money),
         () if has(&["몇 시", "몇시"]) => Some(Want::Hour),
-        () if has(&["언제"]) => Some(Want::Date),
+        () if has(&["언제", "며칠", "무슨 요일"]) => Some(Want::Date),
         () if has(&["누가", "누구"]) || folded.trim_end().ends_with("사람") => Some(Want::Person),
-        () if has(&["어디야", "어디지", "어디였"]) => Some(Want::Address),
-        () if has(&["뭐야", "뭐지", "뭐였", "뭐더라", "알려줘", "알려 줘", "뭔지", "무엇", "몇 "]) => {
+        () if has(&[
+            "어디야",
+            "어디지",
+            "어디였",
+            "어디예요",
+            "어디에요",
+            "어디더라",
+            "어디로 바",
+            "어디서 해",
+            "어디서 봐",
+        ]) =>
+        {
+            Some(Want::Address)
+        }
+        () if has(&[
+            "뭐야",
+            "뭐지",
+            "뭐였",
+            "뭐더라",
+            "뭐예요",
+            "뭐에요",
+            "뭐로 바",
+            "뭔가요",
+            "알려줘",
+            "알려 줘",
+            "뭔지",
+            "무엇",
+            "몇 ",
+        ]) =>
+        {
             Some(Want::Sentence)
         }
         () => None,
