@@ -88,33 +88,17 @@ impl Panel {
         Self { pairs, scales, bias }
     }
 
-    /// The panel as floats, one `Lanes` for each input.
-    #[inline(always)]
-    fn spread(&self, out: &mut [Lanes]) {
-        let blocks = self.pairs.as_chunks::<{ BLOCK / 2 }>().0.iter().zip(&self.scales);
-        for ((pairs, scale), out) in blocks.zip(out.as_chunks_mut::<BLOCK>().0) {
-            for (bytes, two) in pairs.iter().zip(out.as_chunks_mut::<2>().0) {
-                for half in 0..2 {
-                    let (bytes, scale) = (&bytes[half * HALF..(half + 1) * HALF], &scale[half]);
-                    for lane in 0..HALF {
-                        two[0][half][lane] = scale[lane] * f32::from((bytes[lane] & 15).cast_signed() - 8);
-                        two[1][half][lane] = scale[lane] * f32::from((bytes[lane] >> 4).cast_signed() - 8);
-                    }
-                }
-            }
-        }
-    }
-
     /// Every row of `x`, packed in tiles of `N`, times this panel, plus the bias. `FUSED`: the processor multiplies
     /// and adds in one.
     #[inline(always)]
     fn product<const FUSED: bool, const N: usize>(&self, x: &[f32], gelu: bool) -> Vec<Lanes> {
         let inputs = 2 * self.pairs.len();
-        let mut weights = vec![[[0.0; HALF]; 2]; inputs];
-        self.spread(&mut weights);
-        let mut out = Vec::with_capacity(x.len() / inputs);
-        for tile in x.chunks_exact(N * inputs) {
-            out.extend(self.tile::<FUSED, N>(tile, &weights));
+        let mut out = vec![self.bias; x.len() / inputs];
+        for (n, (pairs, scale)) in self.pairs.as_chunks::<{ BLOCK / 2 }>().0.iter().zip(&self.scales).enumerate() {
+            let weights = spread(pairs, scale);
+            for (tile, sums) in x.chunks_exact(N * inputs).zip(out.as_chunks_mut::<N>().0) {
+                *sums = tile_of::<FUSED, N>(&tile[n * BLOCK * N..(n + 1) * BLOCK * N], &weights, *sums);
+            }
         }
         for half in out.as_flattened_mut().iter_mut().filter(|_| gelu) {
             let mut values = *half;
@@ -127,19 +111,32 @@ impl Panel {
     }
 }
 
-impl Panel {
-    /// The sums of one tile. By value: what is pointed at does not stay in registers.
-    #[inline(always)]
-    fn tile<const FUSED: bool, const N: usize>(&self, tile: &[f32], weights: &[Lanes]) -> [Lanes; N] {
-        let mut sums = [self.bias; N];
-        for (weight, values) in weights.iter().zip(tile.as_chunks::<N>().0) {
-            for n in 0..N {
-                sums[n] =
-                    [add::<FUSED>(sums[n][0], values[n], &weight[0]), add::<FUSED>(sums[n][1], values[n], &weight[1])];
+/// [`BLOCK`] inputs of a panel as floats: 4 KB that stay in the nearest cache.
+#[inline(always)]
+fn spread(pairs: &[[u8; LANES]; BLOCK / 2], scale: &Lanes) -> [Lanes; BLOCK] {
+    let mut out = [[[0.0; HALF]; 2]; BLOCK];
+    for (bytes, two) in pairs.iter().zip(out.as_chunks_mut::<2>().0) {
+        for half in 0..2 {
+            let (bytes, scale) = (&bytes[half * HALF..(half + 1) * HALF], &scale[half]);
+            for lane in 0..HALF {
+                two[0][half][lane] = scale[lane] * f32::from((bytes[lane] & 15).cast_signed() - 8);
+                two[1][half][lane] = scale[lane] * f32::from((bytes[lane] >> 4).cast_signed() - 8);
             }
         }
-        sums
     }
+    out
+}
+
+/// Adds one block to the sums of one tile. By value: what is pointed at does not stay in registers.
+#[inline(always)]
+fn tile_of<const FUSED: bool, const N: usize>(x: &[f32], weights: &[Lanes; BLOCK], mut sums: [Lanes; N]) -> [Lanes; N] {
+    for (weight, values) in weights.iter().zip(x.as_chunks::<N>().0) {
+        for n in 0..N {
+            sums[n] =
+                [add::<FUSED>(sums[n][0], values[n], &weight[0]), add::<FUSED>(sums[n][1], values[n], &weight[1])];
+        }
+    }
+    sums
 }
 
 /// `sum + value * weight`. By value, and no longer than this: so the compiler keeps it in a register.
