@@ -6,19 +6,20 @@ export CARGO_TARGET_DIR
 RELEASE = $(CARGO_TARGET_DIR)/release
 SAMPLE  = $(CARGO_TARGET_DIR)/sample-index
 
-.PHONY: run build test lint setup pdfium eval clean-sample
+.PHONY: run build test lint setup beside eval clean-sample
 
 ## Builds, indexes the sample home on the first run, and answers a few questions about it.
 run: build
 	@scripts/try-sample.sh $(abspath $(RELEASE)/whence) $(abspath $(SAMPLE))
 
-## The release binary, at $CARGO_TARGET_DIR/release/whence, with PDFium beside it.
+## The release binary, at $CARGO_TARGET_DIR/release/whence, with PDFium and the encoder's weights beside it.
 build: setup
 	cargo build --release --workspace
+	@install -C -m 644 models/weights/encoder.gguf $(RELEASE)/
 	@test -f $(RELEASE)/libpdfium.so -o -f $(RELEASE)/libpdfium.dylib || scripts/fetch-pdfium.sh $(RELEASE)
 
 ## Every test, in one profile and one package selection.
-test: setup pdfium
+test: setup beside
 	cargo test --workspace
 
 ## Form and lints.
@@ -26,8 +27,9 @@ lint: setup
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 
-## What the readers' tests and the end-to-end tests read PDFs with.
-pdfium:
+## What tests need beside the program: PDFium for the readers, weights for the encoder.
+beside:
+	@mkdir -p $(CARGO_TARGET_DIR)/debug && install -C -m 644 models/weights/encoder.gguf $(CARGO_TARGET_DIR)/debug/
 	@test -f $(CARGO_TARGET_DIR)/debug/libpdfium.so -o -f $(CARGO_TARGET_DIR)/debug/libpdfium.dylib \
 		|| scripts/fetch-pdfium.sh $(CARGO_TARGET_DIR)/debug
 	@mkdir -p target/pdfium && cp $(CARGO_TARGET_DIR)/debug/libpdfium.* target/pdfium/

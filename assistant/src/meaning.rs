@@ -27,6 +27,15 @@ pub enum MeaningError {
     Encoder(#[from] EncoderError),
 }
 
+/// Every passage has its vector, made by the encoder that belongs to this version: it need not be opened.
+///
+/// # Errors
+/// As the store does.
+pub fn is_done(store: &Store) -> Result<bool, StoreError> {
+    let ours = store.setting("encoder")?.as_deref() == Some(models::encoder::id());
+    Ok(ours && store.without_vector()?.is_empty())
+}
+
 /// Gives every passage that lacks one its vector; `progress` hears how many of how many are done.
 ///
 /// What was done stays done when `stop` is set or the process ends.
@@ -39,7 +48,7 @@ pub fn catch_up(
     stop: &AtomicBool,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(), MeaningError> {
-    store.vectors_are_of(encoder.id())?;
+    store.vectors_are_of(models::encoder::id())?;
     let missing = store.without_vector()?;
     for (n, ids) in missing.chunks(BATCH).enumerate() {
         if stop.load(Ordering::Relaxed) {
@@ -119,7 +128,7 @@ impl Meaning {
     /// As the store does.
     pub fn new(store: &Store, encoder: Arc<Encoder>) -> Result<Self, StoreError> {
         let mut all = Self { encoder, places: Vec::new(), scales: Vec::new(), codes: Vec::new() };
-        if store.setting("encoder")?.as_deref() != Some(all.encoder.id()) {
+        if store.setting("encoder")?.as_deref() != Some(models::encoder::id()) {
             return Ok(all);
         }
         store.each_vector(&mut |place, code| {

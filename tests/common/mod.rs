@@ -23,6 +23,7 @@ pub(crate) const ZONE: &str = "Europe/London";
 pub(crate) struct World {
     dir: tempfile::TempDir,
     data: PathBuf,
+    weights: PathBuf,
 }
 
 /// What a command came to.
@@ -38,7 +39,18 @@ impl World {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let data = dir.path().join("data");
         fs::create_dir(dir.path().join("home")).expect("a home");
-        Self { dir, data }
+        let weights = dir.path().join("no weights");
+        Self { dir, data, weights }
+    }
+
+    /// With the encoder. Most worlds do without: what they test does not depend on it, and it takes its time.
+    pub(crate) fn with_encoder() -> Self {
+        Self { weights: Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/weights/encoder.gguf"), ..Self::new() }
+    }
+
+    /// Goes on with these weights.
+    pub(crate) fn use_weights(&mut self, path: &Path) {
+        self.weights = path.to_owned();
     }
 
     /// The folder that is indexed.
@@ -80,6 +92,7 @@ impl World {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whence"));
         command.env_clear().env("HOME", self.dir.path()).env("TZ", ZONE).env("PATH", "/usr/bin:/bin");
+        command.env("WHENCE_ENCODER", &self.weights);
         command.arg("--data-dir").arg(&self.data).args(["--now", NOW]).args(args);
         command
     }

@@ -61,7 +61,11 @@ pub fn find(words: &mut [QueryWord], kinds: &[KindSlot], fact: bool, known: &dyn
             .collect();
         // A phrase may hold words that say nothing alone: `power of attorney`, `moved out`.
         let phrase = instead(&said).filter(|(n, _)| *n > 1 || wanted(&words[at]));
-        if phrase.is_none() && !wanted(&words[at]) {
+        // `revision D`: alone a letter says nothing.
+        let letter = !words[at].used
+            && words[at].text.chars().count() == 1
+            && at.checked_sub(1).is_some_and(|n| is_version_word(&words[n].text));
+        if phrase.is_none() && !letter && !wanted(&words[at]) {
             at += 1;
             continue;
         }

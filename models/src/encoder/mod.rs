@@ -75,7 +75,11 @@ pub struct Encoder {
     tokens: Tokens,
     /// By role and language: English, Korean.
     centres: [[Vec<f32>; 2]; 2],
-    id: String,
+}
+
+/// Tells the weights of this version from any others: vectors of two encoders cannot be compared.
+pub fn id() -> &'static str {
+    file::expected()
 }
 
 impl Encoder {
@@ -93,13 +97,7 @@ impl Encoder {
             centres: [centre(&mut file, Role::Query)?, centre(&mut file, Role::Passage)?],
             tokens: Tokens::new(&file)?,
             bert: Bert::new(&mut file)?,
-            id: file.hash().to_owned(),
         })
-    }
-
-    /// Tells these weights from any others: vectors of two encoders cannot be compared.
-    pub fn id(&self) -> &str {
-        &self.id
     }
 
     /// One unit vector of [`DIMENSIONS`] for each text, in their order. Long texts are cut after 256 tokens.

@@ -96,6 +96,10 @@ pub(super) fn bring_up_to_date(store: &mut Store, search: &mut SearchIndex, json
 
 /// Gives what is new its vectors, so that it is found by what it means, too.
 fn encode(store: &mut Store, json: bool) -> Result<()> {
+    if meaning::is_done(store)? {
+        store.forget_unused_vectors()?;
+        return Ok(());
+    }
     let encoder = match home::encoder() {
         Ok(encoder) => encoder,
         Err(e) => {
