@@ -52,13 +52,13 @@ impl Dense {
         let mut rows = Vec::new();
         for weight in weights {
             let fits = weight.dtype() == GgmlDType::Q4_0 && weight.shape().dims().last() == Some(&inputs);
-            if !fits || inputs == 0 || inputs % BLOCK != 0 {
+            if !fits || inputs == 0 || !inputs.is_multiple_of(BLOCK) {
                 return Err(EncoderError::Lacks("matrices in 4 bits".to_owned()));
             }
             rows.extend_from_slice(&weight.data()?);
         }
         let bias = biases.concat();
-        if bias.len() * stride != rows.len() || bias.len() % LANES != 0 {
+        if bias.len() * stride != rows.len() || !bias.len().is_multiple_of(LANES) {
             return Err(EncoderError::Lacks("as many biases as outputs".to_owned()));
         }
         let panels = rows.chunks_exact(LANES * stride).zip(bias.as_chunks::<HALF>().0.as_chunks::<2>().0);
