@@ -88,23 +88,19 @@ impl Assistant {
 
     /// The person picked a result of what was last shown in a session.
     pub fn select(&mut self, session: &str, rank: usize, now: &Zoned) -> Answer {
-        let Some(before) = self.sessions.get_mut(session) else { return Answer::default() };
-        let Some(query) = before.query.clone().filter(|_| rank >= 1 && rank <= before.shown.len()) else {
+        if let Some(before) = self.sessions.get_mut(session).filter(|s| (1..=s.shown.len()).contains(&rank)) {
+            before.focus = Some(rank - 1);
+        } else {
+            return Answer::default();
+        }
+        let Some((before, query)) = self.sessions.get(session).and_then(|s| Some((s, s.query.as_ref()?))) else {
             return Answer::default();
         };
-        before.focus = Some(rank - 1);
-        let shelf = Shelf {
-            store: &self.store,
-            search: &self.search,
-            people: &self.people,
-            rooms: &self.rooms,
-            titles: &self.titles,
-            meaning: self.meaning.as_ref(),
-        };
+        let shelf = self.shelf();
         let results =
-            before.shown.iter().enumerate().map(|(n, r)| answer::outcome(&query, r, n + 1, now, &shelf)).collect();
+            before.shown.iter().enumerate().map(|(n, r)| answer::outcome(query, r, n + 1, now, &shelf)).collect();
         Answer {
-            interpretation: interpretation(&query, &[], &self.people),
+            interpretation: interpretation(query, &[], &self.people),
             results,
             resolved: vec![rank],
             ..Answer::default()
