@@ -8,8 +8,10 @@ mod words;
 pub use words::{Matcher, Part, Words, has_fact};
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use indexer::item::Kind;
+use indexer::normalise::text;
 use jiff::Zoned;
 
 use crate::retrieve::{Candidate, Shelf};
@@ -152,7 +154,19 @@ pub fn rank(
     ranked.retain(|r| r.agreement.holds());
     ranked.sort_by(better);
     order::apply(query, &mut ranked);
+    if !query.plural {
+        fold_repeated(&mut ranked);
+    }
     Ok(ranked)
+}
+
+/// What people say again and again is shown once: of messages with the same words the first.
+fn fold_repeated(ranked: &mut Vec<Ranked>) {
+    let mut said = HashSet::new();
+    ranked.retain(|r| {
+        let own = r.candidate.passages.first().map(|p| text::compact(&p.text)).unwrap_or_default();
+        r.candidate.main().kind != Kind::Message || own.is_empty() || said.insert(own)
+    });
 }
 
 /// The likeness of the few most alike: of messages, and of all else.

@@ -305,8 +305,7 @@ impl Matcher {
     /// For a question for a fact: what holds one of that sort rather than what asks for one itself.
     pub fn fact_bonus(&self, query: &Query, c: &Candidate) -> f32 {
         let Some(want) = query.want else { return 0.0 };
-        let asks =
-            c.main().kind == Kind::Message && c.passages.first().is_some_and(|p| p.text.trim_end().ends_with('?'));
+        let asks = c.main().kind == Kind::Message && c.passages.first().is_some_and(|p| is_question(&p.text));
         match (want.has_shape(), has_fact(want, c)) {
             (_, false) if asks => -0.15,
             // Documents are full of numbers; a message that has one is about it.
@@ -317,6 +316,20 @@ impl Matcher {
             (false, _) => 0.0,
         }
     }
+}
+
+/// A message that asks, with a question mark or without, as people type.
+fn is_question(said: &str) -> bool {
+    const ASKING: &[&str] = &[
+        "what", "whats", "when", "where", "who", "which", "how", "did", "do", "does", "is", "are", "can", "could",
+        "will", "would", "have", "has", "any", "언제", "어디", "누가", "뭐", "몇",
+    ];
+    const ENDINGS: &[&str] = &["나요", "까요", "인가요", "는지", "니", "냐", "을까", "ㄹ까"];
+    let said = said.trim_end();
+    let words = text::words(said);
+    let first = words.first().is_some_and(|w| ASKING.contains(&w.text.as_str()));
+    let last = words.last().is_some_and(|w| ENDINGS.iter().any(|e| w.text.ends_with(e)));
+    said.ends_with('?') || first && words.len() <= 12 || last
 }
 
 /// The candidate's own words hold a fact of that sort.

@@ -128,7 +128,8 @@ fn said_role(words: &[QueryWord], mention: &Mention, direction: Option<Direction
         }
         "에" if outgoing => return Some(Role::Recipient),
         "가" | "이" | "께서" | "님이" | "님께서" | "이가" | "씨가" => return Some(Role::Sender),
-        "'s" if !outgoing => return Some(Role::Sender),
+        // `Ravi's knee` is about him, `Ravi's slides` are from him.
+        "'s" if !outgoing && (1..=3).any(|n| is_from_somebody(after(n))) => return Some(Role::Sender),
         _ => {}
     }
     match before(1) {
@@ -210,6 +211,67 @@ fn direction(query: &str, words: &[QueryWord], people: &[Mention]) -> Option<Dir
         () if my_words && people.iter().any(|m| to_whom(words, m)) => Some(Direction::Outgoing),
         () => None,
     }
+}
+
+/// A thing that comes from somebody: a file, a message, a piece of writing.
+fn is_from_somebody(noun: &str) -> bool {
+    const THINGS: &[&str] = &[
+        "mail",
+        "email",
+        "e-mail",
+        "message",
+        "text",
+        "note",
+        "reply",
+        "answer",
+        "letter",
+        "card",
+        "photo",
+        "picture",
+        "pic",
+        "video",
+        "voice",
+        "memo",
+        "link",
+        "screenshot",
+        "scan",
+        "recording",
+        "deck",
+        "slide",
+        "presentation",
+        "spreadsheet",
+        "sheet",
+        "excel",
+        "pdf",
+        "doc",
+        "document",
+        "file",
+        "attachment",
+        "draft",
+        "version",
+        "comment",
+        "feedback",
+        "edit",
+        "list",
+        "plan",
+        "budget",
+        "quote",
+        "estimate",
+        "invoice",
+        "bill",
+        "receipt",
+        "contract",
+        "report",
+        "recipe",
+        "idea",
+        "suggestion",
+        "question",
+        "address",
+        "number",
+        "invitation",
+        "invite",
+    ];
+    THINGS.contains(&noun) || noun.strip_suffix('s').is_some_and(|one| THINGS.contains(&one))
 }
 
 /// `to` stands before the name, or before the article before it.
