@@ -25,6 +25,8 @@ use crate::wire::{Answer, Fact, Interpretation, PersonSaid, TimeSaid};
 const LIMIT: usize = 10;
 /// The best candidate must reach this to be the one that is meant.
 const SURE: f32 = 0.42;
+/// A fact of the right shape, from the right person, needs less.
+const SURE_FACT: f32 = 0.3;
 /// Where several are asked for, those so close to the best are meant, too.
 const TOGETHER: f32 = 0.07;
 
@@ -363,6 +365,10 @@ fn is_sure(query: &Query, r: &Ranked) -> bool {
         return false;
     }
     let answers = query.want.is_some_and(|want| want.has_shape() && resolve::has_fact(want, &r.candidate));
+    // From the one who was named, of the sort that was asked for, and of all they said the most alike.
+    if answers && r.agreement.alike && r.agreement.people.is_some_and(|p| p >= 0.85) && r.score >= SURE_FACT {
+        return true;
+    }
     let enough = match (answers, slots) {
         (true, true) => TOPIC_SURE - 0.22,
         (false, true) => TOPIC_SURE - 0.1,

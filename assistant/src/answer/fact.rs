@@ -26,16 +26,17 @@ fn shapes(want: Want) -> &'static [Regex] {
             format!(r"(?i)\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS})\b(?:,?\s+\d{{4}})?"),
             format!(r"(?i)\b(?:{MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"),
             r"\d{4}년\s*\d{1,2}월\s*\d{1,2}일|\d{1,2}월\s*\d{1,2}일|\d{4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}".to_owned(),
-            r"(?i)\b(?:the\s+)?\d{1,2}(?:st|nd|rd|th)\b|\d{1,2}일(?:\s*[월화수목금토일]요일)?|[월화수목금토일]요일".to_owned(),
-            r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s+(?:morning|noon|afternoon|evening|night))?\b".to_owned(),
+            r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)\b(?:\s+at\s+\d{1,2}:\d{2})?|\d{1,2}일(?:\s*[월화수목금토일]요일)?|[월화수목금토일]요일".to_owned(),
+            r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s+(?:morning|noon|afternoon|evening|night)|(?:\s+at)?\s+\d{1,2}:\d{2})?\b".to_owned(),
             r"(?i)\b(?:today|tomorrow|tonight|next\s+\w+)\b|오늘|내일|모레|다음\s?주|말일".to_owned(),
+            format!(r"(?i)\b(?:{MONTHS})\b|\d{{1,2}}월"),
         ];
         let make = |want: Want, patterns: &[&str]| {
             (want, patterns.iter().filter_map(|p| Regex::new(p).ok()).collect::<Vec<_>>())
         };
         let dates: Vec<&str> = date.iter().map(String::as_str).collect();
         vec![
-            make(Want::Code, &[r"[*#]?\d{3,10}[*#]|[*#]\d{3,10}", r"\b[A-Z0-9]{1,5}-?\d{3,}[A-Z0-9]*\b", r"\d{3,8}"]),
+            make(Want::Code, &[r"[*#]?\d{3,10}[*#]|[*#]\d{3,10}|\b\d{1,2}(?:-\d{1,2}){2,}\b", r"\b[A-Z0-9]{1,5}-?\d{3,}[A-Z0-9]*\b", r"\d{3,8}"]),
             make(
                 Want::Password,
                 &[r"(?:[A-Za-z0-9]+[-_.])*[A-Za-z0-9]*(?:[A-Za-z][-_.]?\d|\d[-_.]?[A-Za-z])[A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*[!@#$%*?]*", r"[*#]?\b\d{4,8}\b[#*!]?", r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+){2,}", r"[A-Za-z]\S*[!@#$%]\S*"],
@@ -225,6 +226,9 @@ mod tests {
             (Want::Account, "회비", "회비는 우리 1002-123-456789 로", "1002-123-456789"),
             (Want::Date, "모임", "모임은 12월 3일이야", "12월 3일"),
             (Want::Name, "bakery", "that bakery was called Little Loaf, go early", "Little Loaf"),
+            (Want::Code, "alarm", "he changed it, it is 4-4-0-9 and then the B button", "4-4-0-9"),
+            (Want::Date, "dentist", "dentist is Tuesday the 9th at 14:30, do come", "Tuesday the 9th at 14:30"),
+            (Want::Date, "이사", "저희 8월에 이사 가요", "8월"),
             (Want::Money, "hostel", "The hostel is 640 NOK a night, breakfast 90", "640 NOK"),
             (Want::Money, "visa", "visa: fee 725 plus two photos", "725"),
             (Want::Hour, "rehearsal", "rehearsal at half seven now", "half seven"),

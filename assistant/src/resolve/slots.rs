@@ -229,6 +229,13 @@ fn kind(query: &Query, c: &Candidate) -> Option<f32> {
         let files = c.members.iter().map(|m| k.fits(m.kind, c.family(), &name));
         files.fold(0.0, f32::max)
     };
+    // `Archive.mbox`: whoever types a file's name means that file, whatever words are in it.
+    let asked = text::compact(&query.text);
+    let typed = |name: &str| name.chars().count() >= 6 && asked.contains(name);
+    let is_file = |kind: Kind| matches!(kind, Kind::File | Kind::Attachment);
+    if !query.kinds.is_empty() && c.members.iter().any(|m| is_file(m.kind) && typed(&text::compact(&m.title))) {
+        return Some(1.0);
+    }
     // `PDF file` is a PDF: the narrowest kind decides.
     let narrow: Vec<&KindWord> =
         query.kinds.iter().filter(|k| matches!(k, KindWord::Of(_) | KindWord::Screenshot)).collect();

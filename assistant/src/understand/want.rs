@@ -228,6 +228,9 @@ fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
         }
     }
     match () {
+        // `the general channel: when is the meeting`
+        () if has(&["when is", "when are", "when do", "when does"]) => Some(Want::Date),
+        () if has(&["how much is", "how much are", "how much do", "how much does"]) => Some(Want::Money),
         () if words.last().is_some_and(|w| w.text == "when") => Some(Want::Date),
         () if has(&["얼마"]) => Some(Want::Money),
         () if has(&["몇 시", "몇시"]) => Some(Want::Hour),
