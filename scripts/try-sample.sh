@@ -22,6 +22,6 @@ where did scan_0043.pdf come from
 side door code for the print fair hall
 what did I give the bees after the clocks went back
 이모가 지난주에 보낸 파일
-photos from Jeonju
+photos from October
 QUESTIONS
 printf '\nYour own things:\n  %s index --me "Your Name" --me you@example.org ~/Documents ~/Downloads\n  %s ask ...\n' "$whence" "$whence"
