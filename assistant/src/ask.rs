@@ -361,7 +361,7 @@ fn is_sure(query: &Query, r: &Ranked) -> bool {
     if query.want.is_some_and(|want| want.needs_shape() && !resolve::has_fact(want, &r.candidate)) {
         return false;
     }
-    if query.want.is_none() && query.people.is_empty() && r.agreement.pointless {
+    if query.want.is_none() && query.people.is_empty() && r.agreement.pointless || query.stranger {
         return false;
     }
     let answers = query.want.is_some_and(|want| want.has_shape() && resolve::has_fact(want, &r.candidate));

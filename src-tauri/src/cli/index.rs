@@ -8,17 +8,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use assistant::meaning;
 use clap::Args;
-use indexer::extract::worker::WorkerSetup;
 use indexer::item::SourceId;
 use indexer::search::SearchIndex;
 use indexer::store::{CACHE_TAG, Store};
 use indexer::sync::{Progress, Sync, publish};
 
 use super::watch::watch;
-use super::{Common, home};
-
-/// A reader that says nothing for so long is given up.
-const SILENCE: Duration = Duration::from_secs(60);
+use super::Common;
+use crate::home;
 
 /// Set by Ctrl-C.
 pub(super) static STOP: AtomicBool = AtomicBool::new(false);
@@ -74,7 +71,7 @@ pub(super) fn index(common: &Common, args: &IndexArgs) -> Result<()> {
 pub(super) fn bring_up_to_date(store: &mut Store, search: &mut SearchIndex, json: bool) -> Result<()> {
     let mut bar = Bar::new(json);
     let mut sync = Sync {
-        setup: setup(&store.me()?)?,
+        setup: home::readers(&store.me()?)?,
         workers: std::thread::available_parallelism().map_or(1, |n| n.get().clamp(1, 4)),
         progress: &mut |p| bar.show(p),
         stop: &STOP,
@@ -111,17 +108,6 @@ fn encode(store: &mut Store, json: bool) -> Result<()> {
     meaning::catch_up(store, &encoder, &STOP, &mut |done, of| bar.line(done as u64, of as u64, "passages understood"))?;
     bar.end();
     Ok(())
-}
-
-fn setup(me: &[String]) -> Result<WorkerSetup> {
-    Ok(WorkerSetup {
-        program: std::env::current_exe()?,
-        args: vec!["read-worker".to_owned()],
-        zone: home::zone_name(),
-        me: me.to_vec(),
-        pdfium: home::pdfium(),
-        silence: SILENCE,
-    })
 }
 
 pub(super) fn forget(common: &Common, args: &ForgetArgs) -> Result<()> {
