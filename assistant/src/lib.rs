@@ -20,3 +20,5 @@ pub mod answer;
 pub mod dialogue;
 
 pub mod refer;
+
+pub mod window;
