@@ -46,16 +46,12 @@ test(
         await (await main.find("button", say("first.start"))).click();
         await (await main.find("button", say("nav.sources"))).click();
         await main.find("heading", say("sources.title"));
-        const row = (name) => main.find("row", new RegExp(name));
-        await until("the folders read", async () => {
-          const rows = await Promise.all([row("Documents"), row("Work notes")]);
-          const texts = await Promise.all(rows.map((one) => one.text()));
-          return (
-            texts.every(
-              (text) => /[1-9]\d* read/.test(text) && !text.includes(say("sources.state.reading")),
-            ) && texts
-          );
-        });
+        for (const name of [/Documents/, /Work notes/]) {
+          await until(`${name} read`, async () => {
+            const row = await main.row(name);
+            return READ.test(row) && !row.includes(say("sources.state.reading"));
+          });
+        }
         await tray.find(say("tray.idle"));
       });
 
@@ -64,11 +60,9 @@ test(
           home.chat,
           home.mailbox,
         ]);
-        const read = async (name) => /[1-9]\d* read/.test(await (await main.find("row", name)).text());
-        await until(
-          "the chat and the mailbox read",
-          async () => (await read(/Peter Kim/)) && (await read(/Inbox/)),
-        );
+        for (const name of [/Peter Kim/, /Inbox/]) {
+          await until(`${name} read`, async () => READ.test(await main.row(name)));
+        }
       });
 
       await t.test("the hotkey opens the palette a fifth down the screen, ready to type", async () => {
