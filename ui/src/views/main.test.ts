@@ -22,6 +22,13 @@ test("the host can show a place", async () => {
   expect(await screen.findByRole("heading", { name: "Privacy" })).toBeInTheDocument();
 });
 
+test("a window that is only being made begins where its address says", async () => {
+  location.hash = "#settings";
+  await open(MainView);
+  location.hash = "";
+  expect(await screen.findByRole("heading", { name: "Settings" })).toBeInTheDocument();
+});
+
 test("what is dropped on any place is added, and seen among the sources", async () => {
   const { host } = await open(MainView);
   host.emit("filesDropped", { paths: ["/home/mina/chat.zip"] });
