@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use assistant::meaning;
+use indexer::control::{Control, Pace};
 use indexer::search::SearchIndex;
 use indexer::source::watch::Watcher;
 use indexer::store::Store;
@@ -44,14 +45,11 @@ enum Order {
 }
 
 /// What the thread and its callers both see.
-#[derive(Default)]
 struct Shared {
     progress: Mutex<Progress>,
     /// Until when reading rests.
     rest: Mutex<Option<Timestamp>>,
-    resources: Mutex<Resources>,
-    /// Ends the run.
-    stop: AtomicBool,
+    control: Control,
     /// Ends the thread.
     end: AtomicBool,
 }
@@ -75,7 +73,12 @@ impl Indexing {
         tell: impl Fn(News) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (orders, given) = channel();
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared {
+            progress: Mutex::default(),
+            rest: Mutex::default(),
+            control: Control::new(Pace::GENTLE),
+            end: AtomicBool::new(false),
+        });
         let reading = Reading { data_dir, encoder, given, shared: shared.clone(), tell: Box::new(tell) };
         let thread = std::thread::Builder::new().name("indexing".to_owned()).spawn(move || reading.live(started))?;
         Ok(Self { orders, shared, thread: Mutex::new(Some(thread)) })
@@ -90,13 +93,20 @@ impl Indexing {
     /// Rests until a time, or goes on.
     pub(crate) fn pause(&self, until: Option<Timestamp>) {
         *lock(&self.shared.rest) = until;
-        self.shared.stop.store(until.is_some(), Ordering::Relaxed);
+        if until.is_some() {
+            self.shared.control.stop();
+        }
         self.run();
     }
 
-    /// How much of the machine reading may take, from the next run on.
+    /// How much of the machine reading may take, from the next file on.
     pub(crate) fn set_resources(&self, resources: Resources) {
-        *lock(&self.shared.resources) = resources;
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        self.shared.control.set_pace(match resources {
+            Resources::Gentle => Pace::GENTLE,
+            Resources::Normal => Pace::normal(cores),
+            Resources::Fast => Pace::fast(cores),
+        });
     }
 
     /// How far it is.
@@ -107,7 +117,7 @@ impl Indexing {
     /// Ends the thread after the files in work.
     pub(crate) fn end(&self) {
         self.shared.end.store(true, Ordering::Relaxed);
-        self.shared.stop.store(true, Ordering::Relaxed);
+        self.shared.control.stop();
         let _ = self.orders.send(Order::End);
         if let Some(thread) = lock(&self.thread).take() {
             // A thread that panicked has nothing left to lose: every file is one transaction.
@@ -162,7 +172,7 @@ impl Reading {
         while !self.shared.end.load(Ordering::Relaxed) {
             if !self.rests() {
                 watcher.set_roots(roots(&store)?);
-                self.shared.stop.store(false, Ordering::Relaxed);
+                self.shared.control.go_on();
                 self.bring_up_to_date(&mut store, &mut search)?;
             }
             self.wait(&mut watcher);
@@ -189,12 +199,11 @@ impl Reading {
                 (self.tell)(News::Progress(lock(&self.shared.progress).clone()));
             }
         };
-        let resources = *lock(&self.shared.resources);
         let done = Sync {
             setup: home::readers(&store.me()?)?,
-            workers: workers(resources),
+            now: Timestamp::now(),
             progress: &mut on_progress,
-            stop: &self.shared.stop,
+            control: &self.shared.control,
         }
         .run(store, search)?;
         if done.read + done.moved + done.gone > 0 {
@@ -213,12 +222,11 @@ impl Reading {
 
     /// Gives what is new its vectors; things are found by their words meanwhile.
     fn encode(&self, store: &mut Store) -> Result<()> {
-        let stopped = || self.shared.stop.load(Ordering::Relaxed);
-        if stopped() || meaning::is_done(store)? {
+        if self.shared.control.is_stopped() || meaning::is_done(store)? {
             return Ok(());
         }
         if let Ok(encoder) = self.encoder.get() {
-            meaning::catch_up(store, encoder, &self.shared.stop, &mut |_, _| {})?;
+            meaning::catch_up(store, encoder, self.shared.control.stop_flag(), &mut |_, _| {})?;
             (self.tell)(News::Published);
         }
         Ok(())
@@ -271,16 +279,6 @@ impl Reading {
             progress.clone()
         };
         (self.tell)(News::Progress(now));
-    }
-}
-
-/// Gently is one reader at a time.
-fn workers(resources: Resources) -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    match resources {
-        Resources::Gentle => 1,
-        Resources::Normal => cores.div_ceil(2),
-        Resources::Fast => cores,
     }
 }
 

@@ -35,6 +35,7 @@ use hotkey::Hotkeys;
 use indexing::{Indexing, News};
 use ipc::types::{IndexState, View};
 use launcher::Launcher;
+use pictures::Pictures;
 use single::Claim;
 use words::Tongue;
 
@@ -96,6 +97,7 @@ pub(crate) struct Core {
     indexing: Indexing,
     launcher: Launcher,
     hotkeys: OnceLock<Hotkeys>,
+    pictures: Pictures,
     /// A store for lists and settings, opened when it is first needed.
     desk: Mutex<Option<Store>>,
     tongue: Mutex<Tongue>,
@@ -214,6 +216,7 @@ fn set_up(app: &AppHandle, start: Start, launcher: Launcher, door: single::Door)
         indexing,
         launcher,
         hotkeys: OnceLock::new(),
+        pictures: Pictures::default(),
         desk: Mutex::new(store.ok()),
         tongue: Mutex::new(Tongue::of(settings.language)),
         quitting: AtomicBool::new(false),

@@ -22,11 +22,18 @@ pub(crate) async fn preview(core: State<'_, Core>, item: String, query: String) 
 
 /// Pictures get the size and the pages that the reader finds, so that the page does not jump when they come.
 fn sized(core: &Core, mut preview: Preview) -> Preview {
-    if let PreviewBody::Image { url, width, height } | PreviewBody::Page { url, width, height, .. } = &mut preview.body
-    {
-        if let Ok(picture) = core.pictures.of(core, url) {
-            (*width, *height) = (picture.width, picture.height);
+    match &mut preview.body {
+        PreviewBody::Image { url, width, height } => {
+            if let Ok(picture) = core.pictures.of(core, url) {
+                (*width, *height) = (picture.width, picture.height);
+            }
         }
+        PreviewBody::Page { url, width, height, pages, .. } => {
+            if let Ok(picture) = core.pictures.of(core, url) {
+                (*width, *height, *pages) = (picture.width, picture.height, picture.pages);
+            }
+        }
+        _ => {}
     }
     preview
 }

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use indexer::item::SourceId;
+use indexer::extract::worker::Worker;
+use indexer::item::{Channel, SourceId};
+use indexer::source;
+use indexer::source::detect::Places;
 use indexer::store::{SourceRow, Store};
 use jiff::Timestamp;
 use tauri::{AppHandle, Emitter as _, State};
@@ -12,6 +15,7 @@ use super::types::{Detected, HostError, Progress, ReadIssue, Source, SourceKind,
 use crate::app::failure::Failure;
 use crate::app::words::Tongue;
 use crate::app::{Core, settings};
+use crate::home;
 
 /// At most so many things that could not be read are listed.
 const ISSUES: usize = 500;
@@ -26,10 +30,10 @@ pub(crate) async fn sources(core: State<'_, Core>) -> Result<Vec<Source>, HostEr
 fn list(core: &Core) -> Result<Vec<Source>, Failure> {
     let progress = core.indexing.progress();
     let rows = core.desk(|store| Ok(store.sources()?))?;
-    Ok(rows.into_iter().map(|row| source(row, &progress)).collect())
+    Ok(rows.into_iter().map(|row| shown(row, &progress)).collect())
 }
 
-fn source(row: SourceRow, progress: &Progress) -> Source {
+fn shown(row: SourceRow, progress: &Progress) -> Source {
     use super::types::IndexState;
     let state = match (row.paused, row.checked_at.is_some()) {
         (true, _) => SourceState::Paused,
@@ -187,5 +191,38 @@ pub(crate) async fn detect_sources(core: State<'_, Core>) -> Result<Vec<Detected
 }
 
 fn detect(core: &Core) -> Result<Vec<Detected>, Failure> {
-    todo!()
+    let known: Vec<PathBuf> =
+        core.desk(|store| Ok(store.sources()?))?.into_iter().map(|source| PathBuf::from(source.path)).collect();
+    let mut worker = Worker::new(home::readers(&[])?);
+    let found = source::detect::detect(&places()?, &known, &mut worker);
+    let sample = std::env::var_os(SAMPLE).map(PathBuf::from).filter(|path| path.is_dir() && !known.contains(path));
+    let sample = sample.and_then(|path| {
+        let path = path.to_str()?.to_owned();
+        let (kind, channel) = (SourceKind::Folder, Channel::File.into());
+        Some(Detected { kind, channel, name: core.tongue().say("source.sample", &[]), path, suggested: true })
+    });
+    let suggested = |found: &source::detect::Detected| sample.is_none() && found.kind != indexer::item::SourceKind::Export;
+    let found = found.into_iter().filter_map(|found| {
+        Some(Detected {
+            suggested: suggested(&found),
+            kind: kind(found.kind),
+            channel: found.channel.into(),
+            path: found.path.to_str()?.to_owned(),
+            name: found.name,
+        })
+    });
+    let found: Vec<Detected> = found.collect();
+    Ok(sample.clone().into_iter().chain(found).collect())
+}
+
+/// The person's own folders, in whatever language they are called.
+pub(crate) fn places() -> Result<Places, Failure> {
+    let dirs = directories::UserDirs::new().ok_or_else(|| anyhow::anyhow!("there is no home folder"))?;
+    let own = |path: Option<&Path>| path.map(Path::to_owned);
+    Ok(Places {
+        home: dirs.home_dir().to_owned(),
+        documents: own(dirs.document_dir()),
+        desktop: own(dirs.desktop_dir()),
+        downloads: own(dirs.download_dir()),
+    })
 }
