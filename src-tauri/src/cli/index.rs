@@ -2,12 +2,12 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use assistant::meaning;
 use clap::Args;
+use indexer::control::{Control, Pace};
 use indexer::item::SourceId;
 use indexer::search::SearchIndex;
 use indexer::store::{CACHE_TAG, Store};
@@ -17,8 +17,8 @@ use super::watch::watch;
 use super::Common;
 use crate::home;
 
-/// Set by Ctrl-C.
-pub(super) static STOP: AtomicBool = AtomicBool::new(false);
+/// Stopped by Ctrl-C.
+pub(super) static CONTROL: Control = Control::new(Pace::GENTLE);
 
 #[derive(Args)]
 pub(super) struct IndexArgs {
@@ -50,9 +50,10 @@ pub(super) fn index(common: &Common, args: &IndexArgs) -> Result<()> {
         let text = path.to_str().with_context(|| format!("{} is not valid Unicode", path.display()))?;
         store.add_source(text, jiff::Timestamp::now())?;
     }
+    CONTROL.set_pace(Pace::normal(std::thread::available_parallelism().map_or(1, std::num::NonZero::get)));
     // The second Ctrl-C ends it at once; the store stands that.
     let _ = ctrlc::set_handler(|| {
-        if STOP.swap(true, Ordering::Relaxed) {
+        if CONTROL.stop() {
             std::process::exit(1);
         }
         eprintln!("\nstopping after the files in work; run `whence index` to go on");
@@ -61,7 +62,7 @@ pub(super) fn index(common: &Common, args: &IndexArgs) -> Result<()> {
         return watch(&mut store, &mut search, common.json);
     }
     bring_up_to_date(&mut store, &mut search, common.json)?;
-    if STOP.load(Ordering::Relaxed) {
+    if CONTROL.is_stopped() {
         bail!("stopped; run `whence index` to go on");
     }
     Ok(())
@@ -72,9 +73,9 @@ pub(super) fn bring_up_to_date(store: &mut Store, search: &mut SearchIndex, json
     let mut bar = Bar::new(json);
     let mut sync = Sync {
         setup: home::readers(&store.me()?)?,
-        workers: std::thread::available_parallelism().map_or(1, |n| n.get().clamp(1, 4)),
+        now: jiff::Timestamp::now(),
         progress: &mut |p| bar.show(p),
-        stop: &STOP,
+        control: &CONTROL,
     };
     let progress = sync.run(store, search)?;
     bar.end();
@@ -105,7 +106,9 @@ fn encode(store: &mut Store, json: bool) -> Result<()> {
         }
     };
     let mut bar = Bar::new(json);
-    meaning::catch_up(store, &encoder, &STOP, &mut |done, of| bar.line(done as u64, of as u64, "passages understood"))?;
+    meaning::catch_up(store, &encoder, CONTROL.stop_flag(), &mut |done, of| {
+        bar.line(done as u64, of as u64, "passages understood")
+    })?;
     bar.end();
     Ok(())
 }
