@@ -19,10 +19,12 @@ needs openbox openbox
 needs WebKitWebDriver webkit2gtk-driver
 needs xdotool xdotool
 needs xprop x11-utils
+needs xmessage x11-utils
+needs import imagemagick
 needs ibus-daemon ibus
 [ -x /usr/libexec/ibus-engine-hangul ] || missing="$missing ibus-hangul"
 ls /usr/lib/*/gtk-3.0/3.0.0/immodules/im-ibus.so >/dev/null 2>&1 || missing="$missing ibus-gtk3"
-/usr/bin/python3 -c 'import gi' 2>/dev/null || missing="$missing python3-gi"
+/usr/bin/python3 -c 'import gi; gi.require_version("Gtk", "3.0")' 2>/dev/null || missing="$missing python3-gi gir1.2-gtk-3.0"
 ldconfig -p | grep -q libayatana-appindicator3.so.1 || missing="$missing libayatana-appindicator3-1"
 if [ -n "$missing" ]; then
 	echo "These Debian packages are missing:$missing" >&2

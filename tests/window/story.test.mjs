@@ -120,10 +120,18 @@ test(
         assert.match(await thread.text(), /the lease Peter sent me/);
       });
 
-      await t.test("Ctrl+Enter shows the place of a thing", async () => {
+      await t.test("Ctrl+C copies the file itself", async () => {
         await press(desktop, "ctrl+n");
         await type(desktop, "quince jelly");
         await app.chosen(/quince jelly\.md/);
+        await press(desktop, "ctrl+c");
+        await until(
+          "the file on the clipboard",
+          async () => (await app.copied())[0] === `file://${home.recipe}`,
+        );
+      });
+
+      await t.test("Ctrl+Enter shows the place of a thing", async () => {
         await press(desktop, "ctrl+Return");
         await until("a second errand", () => app.opened().length > 1);
         assert.equal(app.opened()[1], `reveal\t${home.recipe}`);

@@ -10,6 +10,12 @@ import { until } from "./until.mjs";
 
 const SCREEN = "1280x800x24";
 
+/** Where a desktop writes down which of one's folders is which. */
+const USER_DIRS = ["DESKTOP/Desktop", "DOCUMENTS/Documents", "DOWNLOAD/Downloads", "PICTURES/Pictures"]
+  .map((one) => one.split("/"))
+  .map(([kind, name]) => `XDG_${kind}_DIR="$HOME/${name}"\n`)
+  .join("");
+
 /** What of this machine's surroundings a program may still see. */
 const KEPT = ["PATH", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_PATH"];
 
@@ -43,6 +49,7 @@ export async function startDesktop({ locale = "en_GB.UTF-8", taken = [] } = {}) 
     return one;
   };
   const log = join(root, "log.txt");
+  writeFileSync(join(folder("config"), "user-dirs.dirs"), USER_DIRS);
 
   const env = {
     ...Object.fromEntries(KEPT.map((name) => [name, process.env[name]]).filter(([, value]) => value)),

@@ -15,6 +15,7 @@ import { mainOf, paletteOf } from "./windows.mjs";
 import { wordsOf } from "./words.mjs";
 
 const OPENER = fileURLToPath(new URL("../programs/opener.sh", import.meta.url));
+const CLIPBOARD = fileURLToPath(new URL("../programs/clipboard.py", import.meta.url));
 const BINARY = process.env.WHENCE_BIN;
 
 /**
@@ -74,6 +75,9 @@ async function startWhence(desktop, { locale = "en_GB.UTF-8", indexed, before })
     /** Starts the program again, as somebody would who forgot that it runs. */
     again: (...args) => desktop.run(BINARY, [...inDataDir, ...args]),
     opened: () => (existsSync(opened) ? readFileSync(opened, "utf8").trim().split("\n") : []),
+    /** The files that another program would paste. */
+    copied: async () =>
+      (await desktop.run("/usr/bin/python3", [CLIPBOARD])).trim().split("\n").map(decodeURI),
     runs: () => runs(driver.pid),
     paletteWindow: () => paletteOf(desktop, driver.pid),
     mainWindow: () => mainOf(desktop, driver.pid),

@@ -165,6 +165,19 @@ describe("People", () => {
     await waitFor(() => expect(called(host, "mergePeople")).toEqual([["peter-kim-2", ["peter-kim"]]]));
   });
 
+  test("what is shown of a person is closed by its cross, or by choosing them again", async () => {
+    const { user } = await openAt("People");
+    const about = () => screen.queryByRole("region", { name: "About Peter Kim" });
+    const peter = await screen.findByRole("button", { name: "Peter Kim" });
+    await user.click(peter);
+    await user.click(within(about()!).getByRole("button", { name: "Close" }));
+    expect(about()).not.toBeInTheDocument();
+    await user.click(peter);
+    expect(about()).toBeInTheDocument();
+    await user.click(peter);
+    expect(about()).not.toBeInTheDocument();
+  });
+
   test("rename, split, mark me, and who may be the same", async () => {
     const { host, user } = await openAt("People");
     await user.click(await screen.findByRole("button", { name: "Peter Kim" }));
