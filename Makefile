@@ -68,5 +68,10 @@ ui/dist/palette.html: ui/node_modules $(shell find ui/src ui/public ui/*.html ui
 eval: build
 	python3 tests/people/score.py --bin $(RELEASE)/whence
 
+## A .deb with everything in it, in $CARGO_TARGET_DIR/release/bundle/deb.
+package: build
+	@mkdir -p target/package && cp $(RELEASE)/libpdfium.so target/package/ && cp -r $(RELEASE)/licenses target/package/
+	cd src-tauri && ../ui/node_modules/.bin/tauri bundle --bundles deb --features desktop
+
 clean-sample:
 	rm -rf $(SAMPLE)
