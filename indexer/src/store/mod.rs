@@ -5,6 +5,7 @@
 
 mod read;
 mod vectors;
+mod version;
 mod write;
 
 pub use read::{BlobRow, HandleRow, IssueRow, ItemRow, PersonRow, SourceRow, ThreadRow};
