@@ -54,7 +54,7 @@ impl Assistant {
             let older = if whole { 0 } else { versions::of(&one.candidate, now, &shelf)?.len() };
             results.push(showing.found(one, n + 1, older));
         }
-        let item = |n: usize| ranked.get(n).map(|one| showing.found(one, n + 1, 0).item);
+        let item = |n: usize| ranked.get(n).map(|one| showing.item(one));
         let is_shown = |id: &String| results.iter().any(|r| r.item == *id);
         Ok(Answer {
             seq: ask.seq,

@@ -40,6 +40,11 @@ impl<'a> Showing<'a> {
         Self { query, marker: Marker::new(query, shelf), now, language, shelf }
     }
 
+    /// The id of the item that stands for one of them.
+    pub(super) fn item(&self, one: &Ranked) -> String {
+        id(answer::delivery(self.query, one).map_or(one.candidate.main(), |d| &d.item))
+    }
+
     /// One of them; `older` says how many versions are folded under it.
     pub(super) fn found(&self, one: &Ranked, rank: usize, older: usize) -> Found {
         let outcome = answer::outcome(self.query, one, rank, self.now, self.shelf);

@@ -139,17 +139,29 @@ pub(super) fn of(candidate: &Candidate, now: &Zoned, shelf: &Shelf<'_>) -> Resul
 
 /// Of what was ranked, things that are older versions of a better one are folded under it.
 pub(super) fn folded(ranked: &[Ranked]) -> Vec<&Ranked> {
-    let mut out: Vec<(&Ranked, Option<String>)> = Vec::new();
+    let mut out: Vec<&Ranked> = Vec::new();
     for one in ranked {
-        let own = candidate_key(&one.candidate);
-        let newer = |(better, key): &(&Ranked, Option<String>)| {
-            own.is_some() && *key == own && newest(&one.candidate) <= newest(&better.candidate)
+        let older = |better: &&Ranked| {
+            newest(&one.candidate) <= newest(&better.candidate) && are_versions(&one.candidate, &better.candidate)
         };
-        if !out.iter().any(newer) {
-            out.push((one, own));
+        if !out.iter().any(older) {
+            out.push(one);
         }
     }
-    out.into_iter().map(|(one, _)| one).collect()
+    out
+}
+
+/// Their names differ only in the version, or the same people sent both under one name.
+///
+/// Files of one name in two folders are two things: every project has its `README.md`.
+fn are_versions(a: &Candidate, b: &Candidate) -> bool {
+    let key = candidate_key(a);
+    if key.is_none() || key != candidate_key(b) {
+        return false;
+    }
+    let name = |c: &Candidate| c.members.iter().find(|m| !m.title.is_empty()).map(|m| text::fold(&m.title));
+    let sent = |c: &Candidate| c.deliveries.iter().map(|d| d.sender).collect::<Vec<_>>();
+    name(a) != name(b) || sent(a).iter().any(|from| from.is_some() && sent(b).contains(from))
 }
 
 /// Files on disk with the very bytes of a thing, besides the one that stands for it.
@@ -201,7 +213,7 @@ fn alike(candidate: &Candidate, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, Ret
     let rows = named(stem.split(' ').map(str::to_owned), shelf)?;
     let ids: Vec<ItemId> = rows.iter().filter(|r| same(r) && !mine(r.id)).map(|r| r.id).collect();
     let mut others = of_items(&ids, &[], shelf)?;
-    others.retain(|c| c.members.iter().all(|m| !mine(m.id)));
+    others.retain(|c| c.members.iter().all(|m| !mine(m.id)) && are_versions(c, candidate));
     Ok(others)
 }
 

@@ -3,7 +3,8 @@
 use std::sync::atomic::AtomicBool;
 
 use assistant::retrieve::RetrieveError;
-use assistant::window::wire::{Kind, Override, Slot, SlotKind, Turn};
+use assistant::window::wire::{Ask, Kind, Override, Slot, SlotKind, Turn};
+use proptest::test_runner::{Config, TestRunner};
 
 use super::world::{World, asked, marked, now, reply, titles};
 
@@ -68,10 +69,7 @@ fn results_are_marked_and_told() {
 fn a_korean_window_is_told_in_korean() {
     let world = World::new();
     let assistant = world.assistant();
-    let answer = reply(
-        &assistant,
-        &assistant::window::wire::Ask { language: "ko".to_owned(), ..asked("엄마가 보낸 김장 메시지") },
-    );
+    let answer = reply(&assistant, &Ask { language: "ko".to_owned(), ..asked("엄마가 보낸 김장 메시지") });
     let best = &answer.results[0];
     assert_eq!(answer.language, "ko");
     assert_eq!(best.why[..3], ["엄마가 보냄", "6일 전", "카카오톡"]);
@@ -126,12 +124,10 @@ fn a_thread_goes_on_without_a_session() {
         ..Turn::default()
     };
     assert!(turn.shown.len() > 1);
-    let second =
-        reply(&assistant, &assistant::window::wire::Ask { thread: vec![turn.clone()], ..asked("the second one") });
+    let second = reply(&assistant, &Ask { thread: vec![turn.clone()], ..asked("the second one") });
     assert!(second.follows);
     assert_eq!(second.resolved, [turn.shown[1].clone()]);
-    let other =
-        reply(&assistant, &assistant::window::wire::Ask { thread: vec![turn], ..asked("and from Peter Novak?") });
+    let other = reply(&assistant, &Ask { thread: vec![turn], ..asked("and from Peter Novak?") });
     assert!(other.follows && other.results.iter().all(|r| r.sender.as_deref() == Some("Peter Novak")));
 }
 
@@ -154,6 +150,30 @@ fn whatever_is_typed_is_taken() {
         let answer = reply(&assistant, &asked(query));
         assert!(answer.slots.iter().all(|s| (s.at.end as usize) <= query.encode_utf16().count()));
     }
+}
+
+#[test]
+fn places_hold_for_whatever_is_typed() {
+    let world = World::new();
+    let assistant = world.assistant();
+    let words = "(Peter( Kim)?|엄마가|lease|계약서|😀|e\u{301}|\u{202e}|yesterday|어제|WhatsApp|카톡으로|pdf|[a-z가-힣]{1,5}|.)";
+    let questions = proptest::string::string_regex(&format!("({words}[ ,-]?){{0,9}}")).expect("a pattern");
+    let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+    let checked = runner.run(&questions, |query| {
+        let answer = reply(&assistant, &asked(&query));
+        told(&query, &answer.slots);
+        let mut before = 0;
+        for slot in &answer.slots {
+            assert!(slot.at.start >= before && slot.at.start < slot.at.end, "{query:?}: {:?}", answer.slots);
+            before = slot.at.end;
+            // Whatever was understood can be left out.
+            let less = Override { kind: slot.kind, text: slot.text.clone(), to: None };
+            let less = reply(&assistant, &Ask { overrides: vec![less], ..asked(&query) });
+            assert!(less.slots.iter().all(|s| s.kind != slot.kind || s.text != slot.text), "{query:?}: {slot:?}");
+        }
+        Ok(())
+    });
+    checked.expect("every question");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use indexer::item::{ItemId, Kind};
+use indexer::item::ItemId;
 use indexer::store::ItemRow;
 
 use super::Look;
@@ -41,7 +41,6 @@ impl Look<'_> {
 
     fn line(&self, row: &ItemRow, text: &str, focus: bool) -> ChatLine {
         let person = row.from.and_then(|h| self.shelf().people.of_handle(h));
-        debug_assert_eq!(row.kind, Kind::Message);
         ChatLine {
             item: id(row),
             name: person.map(|p| p.name.clone()).unwrap_or_default(),

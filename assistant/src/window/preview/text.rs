@@ -7,6 +7,8 @@ use crate::window::wire::{self, PreviewBody};
 
 /// About so many bytes are shown.
 const SHOWN: usize = 12_000;
+/// Never more than so many, however long one passage is.
+const MOST: usize = 24_000;
 /// At most so many bytes before the passage that says most.
 const BEFORE: usize = 3_000;
 /// Of a longer document only so many passages are compared.
@@ -45,7 +47,7 @@ impl Look<'_> {
             text.push_str(&passage.text);
             last += 1;
         }
-        let cut = cut_off(&mut text, SHOWN.max(before) + SHOWN);
+        let cut = cut_off(&mut text, MOST);
         (self.showing.marker.mark(&text), cut || first > 0 || last < passages.len())
     }
 
