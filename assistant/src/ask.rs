@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use indexer::item::Kind;
 use indexer::normalise::text;
@@ -31,16 +32,18 @@ const SURE_FACT: f32 = 0.3;
 const TOGETHER: f32 = 0.07;
 
 /// The question as it stands in its dialogue, the ranking, and which of it was picked, from 0.
-type Understood = (Query, Vec<Ranked>, Option<Vec<usize>>);
+pub(crate) type Understood = (Query, Vec<Ranked>, Option<Vec<usize>>);
 
 /// The product without a window.
 pub struct Assistant {
-    store: Store,
-    search: SearchIndex,
-    people: People,
-    rooms: Rooms,
-    titles: Vec<String>,
-    meaning: Option<Meaning>,
+    pub(crate) store: Store,
+    pub(crate) search: SearchIndex,
+    pub(crate) people: People,
+    pub(crate) rooms: Rooms,
+    pub(crate) titles: Vec<String>,
+    pub(crate) meaning: Option<Meaning>,
+    /// What the store and the search index were when they were last read.
+    pub(crate) seen: (i64, u64),
     sessions: HashMap<String, Session>,
 }
 
@@ -51,11 +54,12 @@ impl Assistant {
     /// # Errors
     /// As the store and the search index do.
     pub fn new(store: Store, search: SearchIndex, encoder: Option<Arc<Encoder>>) -> Result<Self, RetrieveError> {
+        let seen = crate::refresh::version(&store, &search)?;
         let people = People::new(store.people()?);
         let rooms = Rooms::new(store.threads()?);
         let titles = search.title_words()?;
         let meaning = encoder.map(|encoder| Meaning::new(&store, encoder)).transpose()?;
-        Ok(Self { store, search, people, rooms, titles, meaning, sessions: HashMap::new() })
+        Ok(Self { store, search, people, rooms, titles, meaning, seen, sessions: HashMap::new() })
     }
 
     /// Answers a question; questions of one session are one dialogue.
@@ -74,7 +78,7 @@ impl Assistant {
         across_scripts(&mut understood, &self.shelf());
         let key = session.unwrap_or_default();
         let before = self.sessions.remove(key).unwrap_or_default();
-        let (query, ranked, picked) = self.turn(understood, &before, now)?;
+        let (query, ranked, picked) = self.turn(understood, &before, now, &self.shelf())?;
         let answer = self.answer(&query, &ranked, picked, now, limit);
         if session.is_some() {
             let kept = if ranked.is_empty() {
@@ -110,6 +114,11 @@ impl Assistant {
     }
 
     fn shelf(&self) -> Shelf<'_> {
+        self.shelf_until(None)
+    }
+
+    /// What is looked into until `stop` is set.
+    pub(crate) fn shelf_until<'a>(&'a self, stop: Option<&'a AtomicBool>) -> Shelf<'a> {
         Shelf {
             store: &self.store,
             search: &self.search,
@@ -117,10 +126,11 @@ impl Assistant {
             rooms: &self.rooms,
             titles: &self.titles,
             meaning: self.meaning.as_ref(),
+            stop,
         }
     }
 
-    fn understand(&self, query: &str, now: &Zoned) -> Query {
+    pub(crate) fn understand(&self, query: &str, now: &Zoned) -> Query {
         let world = World {
             people: &self.people,
             rooms: &self.rooms,
@@ -130,16 +140,17 @@ impl Assistant {
         understand(query, now, &world)
     }
 
-    fn find(&self, query: &Query, now: &Zoned) -> Result<Vec<Ranked>, RetrieveError> {
-        let shelf = self.shelf();
-        resolve::rank(query, retrieve(query, &shelf)?, now, &shelf)
-    }
-
     /// What the question is in its dialogue: the question as it stands now, the ranking, and what was picked.
-    fn turn(&self, query: Query, before: &Session, now: &Zoned) -> Result<Understood, RetrieveError> {
+    pub(crate) fn turn(
+        &self,
+        query: Query,
+        before: &Session,
+        now: &Zoned,
+        shelf: &Shelf<'_>,
+    ) -> Result<Understood, RetrieveError> {
         match dialogue::turn(&query, before) {
             Turn::New => {
-                let ranked = self.find(&query, now)?;
+                let ranked = find(&query, now, shelf)?;
                 Ok((query, ranked, None))
             }
             Turn::Shown(which) => {
@@ -147,37 +158,8 @@ impl Assistant {
                 let all = (0..ranked.len()).collect();
                 Ok((before.query.clone().unwrap_or(query), ranked, Some(all)))
             }
-            Turn::Refine { shown_first } => self.refine(query, before, shown_first, now),
+            Turn::Refine { shown_first } => refine(query, before, shown_first, now, shelf),
         }
-    }
-
-    fn refine(
-        &self,
-        query: Query,
-        before: &Session,
-        shown_first: bool,
-        now: &Zoned,
-    ) -> Result<Understood, RetrieveError> {
-        if shown_first {
-            let shown = before.shown.iter().map(|r| r.candidate.clone()).collect();
-            let mut among = resolve::rank(&query, shown, now, &self.shelf())?;
-            if dialogue::turns_down(&query) {
-                let focus = before.shown.get(before.focus.unwrap_or(0)).map(|r| r.candidate.main().id);
-                among.retain(|r| Some(r.candidate.main().id) != focus);
-            }
-            if among.iter().any(|r| is_sure(&query, r)) {
-                return Ok((query, among, None));
-            }
-        }
-        if let Some(previous) = &before.query {
-            let merged = dialogue::merge(previous, &query);
-            let ranked = self.find(&merged, now)?;
-            if !ranked.is_empty() {
-                return Ok((merged, ranked, None));
-            }
-        }
-        let ranked = self.find(&query, now)?;
-        Ok((query, ranked, None))
     }
 
     fn answer(
@@ -207,7 +189,7 @@ impl Assistant {
     }
 
     /// The fact, from the first of the best results that holds one.
-    fn fact(&self, want: Want, query: &Query, shown: &[Ranked], now: &Zoned) -> Option<Fact> {
+    pub(crate) fn fact(&self, want: Want, query: &Query, shown: &[Ranked], now: &Zoned) -> Option<Fact> {
         let best = shown.first()?.score;
         for (n, one) in shown.iter().enumerate().take(3).filter(|(_, r)| best - r.score < 0.1) {
             if let Some(text) = self.fact_in(want, query, one, now) {
@@ -296,6 +278,40 @@ impl Assistant {
         }
         best.map(|(_, _, event)| event)
     }
+}
+
+/// Everything that fits a question, best first.
+pub(crate) fn find(query: &Query, now: &Zoned, shelf: &Shelf<'_>) -> Result<Vec<Ranked>, RetrieveError> {
+    resolve::rank(query, retrieve(query, shelf)?, now, shelf)
+}
+
+fn refine(
+    query: Query,
+    before: &Session,
+    shown_first: bool,
+    now: &Zoned,
+    shelf: &Shelf<'_>,
+) -> Result<Understood, RetrieveError> {
+    if shown_first {
+        let shown = before.shown.iter().map(|r| r.candidate.clone()).collect();
+        let mut among = resolve::rank(&query, shown, now, shelf)?;
+        if dialogue::turns_down(&query) {
+            let focus = before.shown.get(before.focus.unwrap_or(0)).map(|r| r.candidate.main().id);
+            among.retain(|r| Some(r.candidate.main().id) != focus);
+        }
+        if among.iter().any(|r| is_sure(&query, r)) {
+            return Ok((query, among, None));
+        }
+    }
+    if let Some(previous) = &before.query {
+        let merged = dialogue::merge(previous, &query);
+        let ranked = find(&merged, now, shelf)?;
+        if !ranked.is_empty() {
+            return Ok((merged, ranked, None));
+        }
+    }
+    let ranked = find(&query, now, shelf)?;
+    Ok((query, ranked, None))
 }
 
 fn distance(at: &Zoned, now: &Zoned) -> i64 {
@@ -396,7 +412,8 @@ fn is_alone(shown: &[Ranked]) -> bool {
     one.agreement.file && agrees(one.agreement.people) && said.into_iter().filter(|s| agrees(*s)).count() >= 3
 }
 
-fn resolved(query: &Query, shown: &[Ranked]) -> Vec<usize> {
+/// Which of what is shown is meant, from 1.
+pub(crate) fn resolved(query: &Query, shown: &[Ranked]) -> Vec<usize> {
     let sure = shown.first().filter(|r| is_sure(query, r) || is_alone(shown));
     let Some(best) = sure else { return Vec::new() };
     let together = |r: &&Ranked| query.plural && best.score - r.score <= TOGETHER;

@@ -21,4 +21,6 @@ pub mod dialogue;
 
 pub mod refer;
 
+mod refresh;
+
 pub mod window;

@@ -113,7 +113,10 @@ fn code(vector: &[f32]) -> Vec<u8> {
 /// Every vector, in memory: [`DIMENSIONS`] bytes a passage.
 pub struct Meaning {
     encoder: Arc<Encoder>,
+    /// By item, then by passage.
     places: Vec<(ItemId, u32)>,
+    /// Of the texts: another key, another text.
+    keys: Vec<u64>,
     scales: Vec<f32>,
     codes: Vec<i8>,
 }
@@ -127,18 +130,57 @@ impl Meaning {
     /// # Errors
     /// As the store does.
     pub fn new(store: &Store, encoder: Arc<Encoder>) -> Result<Self, StoreError> {
-        let mut all = Self { encoder, places: Vec::new(), scales: Vec::new(), codes: Vec::new() };
+        let mut all = Self::without_vectors(encoder);
         if store.setting("encoder")?.as_deref() != Some(models::encoder::id()) {
             return Ok(all);
         }
-        store.each_vector(&mut |place, code| {
-            if let Some((scale, bytes)) = code.split_first_chunk::<4>().filter(|(_, b)| b.len() == DIMENSIONS) {
-                all.places.push(place);
-                all.scales.push(f32::from_le_bytes(*scale));
-                all.codes.extend(bytes.iter().map(|b| b.cast_signed()));
-            }
-        })?;
+        store.each_vector(&mut |place, key, code| all.push(place, short(key), code))?;
         Ok(all)
+    }
+
+    fn without_vectors(encoder: Arc<Encoder>) -> Self {
+        Self { encoder, places: Vec::new(), keys: Vec::new(), scales: Vec::new(), codes: Vec::new() }
+    }
+
+    /// Takes in what was made and drops what was forgotten since; what is in memory already is not read again.
+    ///
+    /// # Errors
+    /// As the store does.
+    pub fn refresh(&mut self, store: &Store) -> Result<(), StoreError> {
+        let mut there: Vec<((ItemId, u32), u64)> = Vec::with_capacity(self.places.len());
+        if store.setting("encoder")?.as_deref() == Some(models::encoder::id()) {
+            store.each_vector_key(&mut |place, key| there.push((place, short(key))))?;
+        }
+        let known = self.places.iter().copied().zip(self.keys.iter().copied());
+        if there.iter().copied().eq(known) {
+            return Ok(());
+        }
+        let mut fresh = Self::without_vectors(Arc::clone(&self.encoder));
+        let mut old = 0;
+        for (place, key) in there {
+            while self.places.get(old).is_some_and(|p| *p < place) {
+                old += 1;
+            }
+            if self.places.get(old) == Some(&place) && self.keys[old] == key {
+                fresh.places.push(place);
+                fresh.keys.push(key);
+                fresh.scales.push(self.scales[old]);
+                fresh.codes.extend_from_slice(&self.codes[old * DIMENSIONS..(old + 1) * DIMENSIONS]);
+            } else if let Some(code) = store.vector_of(place)? {
+                fresh.push(place, key, &code);
+            }
+        }
+        *self = fresh;
+        Ok(())
+    }
+
+    fn push(&mut self, place: (ItemId, u32), key: u64, code: &[u8]) {
+        if let Some((scale, bytes)) = code.split_first_chunk::<4>().filter(|(_, b)| b.len() == DIMENSIONS) {
+            self.places.push(place);
+            self.keys.push(key);
+            self.scales.push(f32::from_le_bytes(*scale));
+            self.codes.extend(bytes.iter().map(|b| b.cast_signed()));
+        }
     }
 
     /// How much every item is like a text: the cosine, about 0 for strangers, from 0.2 on worth a look.
@@ -157,6 +199,11 @@ impl Meaning {
         }
         Ok(out)
     }
+}
+
+/// Half of a text's key is enough to tell it from the one that was there before.
+fn short(key: &[u8]) -> u64 {
+    key.first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 /// Sixteen sums at once, which the compiler does together.

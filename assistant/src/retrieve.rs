@@ -3,6 +3,7 @@
 //! A file and the messages that brought it are one candidate with several places and deliveries.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use indexer::extract::Passage;
 use indexer::item::{Family, HandleId, ItemId, Kind, PersonId};
@@ -38,6 +39,9 @@ pub enum RetrieveError {
     /// The encoder failed.
     #[error(transparent)]
     Encoder(#[from] EncoderError),
+    /// Whoever asked does not want to know any more.
+    #[error("the question was taken back")]
+    Cancelled,
 }
 
 /// Somebody sent it to somebody, some time, through something.
@@ -100,6 +104,21 @@ pub struct Shelf<'a> {
     pub titles: &'a [String],
     /// What passages mean, where an encoder is at hand.
     pub meaning: Option<&'a Meaning>,
+    /// Set when nobody wants to know any more.
+    pub stop: Option<&'a AtomicBool>,
+}
+
+impl Shelf<'_> {
+    /// Whether there is still somebody who wants to know.
+    ///
+    /// # Errors
+    /// [`RetrieveError::Cancelled`] when there is not.
+    pub fn go_on(&self) -> Result<(), RetrieveError> {
+        match self.stop {
+            Some(stop) if stop.load(Ordering::Relaxed) => Err(RetrieveError::Cancelled),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// A word that sounds like one asked for in the other script counts so much.
@@ -150,6 +169,7 @@ pub fn retrieve(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, Retr
         }
     }
     for (terms, filter) in searches {
+        shelf.go_on()?;
         let depth = if terms.is_empty() && query.want.is_some() { 2 * DEPTH } else { DEPTH };
         for hit in shelf.search.search(&terms, &filter, depth)? {
             let entry = found.entry(hit.item).or_default();
@@ -160,6 +180,34 @@ pub fn retrieve(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, Retr
         }
     }
     candidates(&found, &likeness, shelf)
+}
+
+/// The things that some items are, in the order of the items; each once, its passages those that hold `terms`.
+///
+/// # Errors
+/// As the store and the search index do.
+pub(crate) fn of_items(ids: &[ItemId], terms: &[Term], shelf: &Shelf<'_>) -> Result<Vec<Candidate>, RetrieveError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found: BTreeMap<ItemId, Found> = ids.iter().map(|id| (*id, Found::default())).collect();
+    let filter = Filter { items: ids.to_vec(), ..Filter::default() };
+    let hits = if terms.is_empty() { Vec::new() } else { shelf.search.search(terms, &filter, DEPTH)? };
+    for hit in hits {
+        let entry = found.entry(hit.item).or_default();
+        entry.score = entry.score.max(hit.score);
+        if entry.passages.len() < PASSAGES && !entry.passages.contains(&hit.passage) {
+            entry.passages.push(hit.passage);
+        }
+    }
+    let mut all = candidates(&found, &Likeness::default(), shelf)?;
+    let place = |c: &Candidate| {
+        let own = |m: &ItemRow| ids.iter().position(|id| *id == m.id || Some(*id) == m.parent);
+        c.members.iter().filter_map(own).min().unwrap_or(usize::MAX)
+    };
+    all.retain(|c| place(c) != usize::MAX);
+    all.sort_by_key(place);
+    Ok(all)
 }
 
 /// How much everything is like the topic; nothing without a topic or an encoder.
@@ -202,7 +250,7 @@ struct Found {
 }
 
 /// The words to look up: the topic's own, its synonyms, and near spellings of words that nobody wrote.
-fn terms(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Term>, RetrieveError> {
+pub(crate) fn terms(query: &Query, shelf: &Shelf<'_>) -> Result<Vec<Term>, RetrieveError> {
     let mut out: Vec<Term> = Vec::new();
     for topic in &query.topic {
         for (way, weight) in &topic.ways {

@@ -49,7 +49,7 @@ pub fn rfc3339(at: jiff::Timestamp, now: &Zoned) -> String {
 }
 
 /// Of several deliveries the one that the question speaks of: from or to whom it names, through what it names.
-fn delivery<'a>(query: &Query, one: &'a Ranked) -> Option<&'a Delivery> {
+pub(crate) fn delivery<'a>(query: &Query, one: &'a Ranked) -> Option<&'a Delivery> {
     let fit = |d: &Delivery| {
         let people = query.people.iter().filter(|m| {
             m.candidates.iter().any(|(id, _)| match m.role {

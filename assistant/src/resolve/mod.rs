@@ -5,6 +5,7 @@ mod order;
 mod slots;
 mod words;
 
+pub(crate) use words::is_slip;
 pub use words::{Matcher, Part, Words, has_fact};
 
 use std::cmp::Ordering;
@@ -125,6 +126,7 @@ pub fn rank(
     now: &Zoned,
     shelf: &Shelf<'_>,
 ) -> Result<Vec<Ranked>, crate::retrieve::RetrieveError> {
+    shelf.go_on()?;
     let matcher = Matcher::new(query, shelf);
     let top = candidates.iter().map(|c| c.bm25).fold(0.0, f32::max);
     let mut first: Vec<(Ranked, Vec<Words>)> = Vec::new();
@@ -142,6 +144,7 @@ pub fn rank(
     first.truncate(SECOND_LOOK);
     let mut ranked = Vec::with_capacity(first.len());
     for (mut one, mut parts) in first {
+        shelf.go_on()?;
         one.candidate.context = context(&one.candidate, shelf)?;
         if !one.candidate.context.is_empty() {
             parts.push(Words::new(Part::Context, &one.candidate.context));

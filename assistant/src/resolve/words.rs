@@ -152,7 +152,7 @@ impl Words {
 }
 
 /// A typo or two apart.
-fn is_slip(stem: &str, word: &str, n: usize) -> bool {
+pub(crate) fn is_slip(stem: &str, word: &str, n: usize) -> bool {
     let m = word.chars().count();
     n >= 5 && m >= 5 && n.abs_diff(m) <= 2 && strsim::damerau_levenshtein(stem, word) <= if n >= 7 { 2 } else { 1 }
 }

@@ -53,6 +53,8 @@ pub struct TimeSlot {
     pub text: String,
     /// What they mean.
     pub span: Span,
+    /// Their bytes in the question.
+    pub range: Range<usize>,
     /// It came by way of an event, whose words these bytes of the question are.
     pub event: Option<Range<usize>>,
 }
@@ -269,7 +271,12 @@ fn time(query: &str, now: &Zoned, world: &World<'_>, words: &mut [QueryWord]) ->
     for phrase in when::find(query, now) {
         let found = match &phrase.meaning {
             _ if is_turned_down(words, &phrase.range) => continue,
-            Meaning::Span(span) => Some(TimeSlot { text: phrase.text.clone(), span: span.clone(), event: None }),
+            Meaning::Span(span) => Some(TimeSlot {
+                text: phrase.text.clone(),
+                span: span.clone(),
+                range: phrase.range.clone(),
+                event: None,
+            }),
             Meaning::Anchored { anchor, .. } => anchored(query, world, &phrase, anchor),
         };
         let Some(found) = found else { continue };
@@ -299,7 +306,7 @@ fn anchored(query: &str, world: &World<'_>, phrase: &when::TimePhrase, anchor: &
     if vague {
         span.soft = span.soft.max(jiff::SignedDuration::from_hours(if during { 14 } else { 6 * 24 }));
     }
-    Some(TimeSlot { text: phrase.text.clone(), span, event: Some(anchor.clone()) })
+    Some(TimeSlot { text: phrase.text.clone(), span, range: phrase.range.clone(), event: Some(anchor.clone()) })
 }
 
 /// What stands behind something that is not meant.

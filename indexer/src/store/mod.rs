@@ -6,6 +6,7 @@
 mod read;
 mod sources;
 mod vectors;
+mod version;
 mod write;
 
 pub use read::{BlobRow, HandleRow, IssueRow, ItemRow, PersonRow, ThreadRow};

@@ -131,20 +131,48 @@ impl Store {
         Ok(())
     }
 
-    /// Every code, one call for each.
+    /// Every code, one call for each, with the key of its text; by item, then by passage.
     ///
     /// # Errors
     /// As SQLite does.
-    pub fn each_vector(&self, take: &mut dyn FnMut(PassageId, &[u8])) -> Result<(), StoreError> {
+    pub fn each_vector(&self, take: &mut dyn FnMut(PassageId, &[u8], &[u8])) -> Result<(), StoreError> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT m.item_id, m.passage, v.code FROM meanings m JOIN vectors v ON v.text_key = m.text_key
+            "SELECT m.item_id, m.passage, m.text_key, v.code FROM meanings m JOIN vectors v ON v.text_key = m.text_key
              ORDER BY m.item_id, m.passage",
         )?;
+        let mut rows = statement.query([])?;
+        while let Some(r) = rows.next()? {
+            let bytes = |n: usize| r.get_ref(n).map(|v| v.as_blob().unwrap_or_default());
+            take((ItemId(r.get(0)?), r.get(1)?), bytes(2)?, bytes(3)?);
+        }
+        Ok(())
+    }
+
+    /// Which passages have a code, each with the key of its text; as [`Self::each_vector`], without the codes.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn each_vector_key(&self, take: &mut dyn FnMut(PassageId, &[u8])) -> Result<(), StoreError> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT item_id, passage, text_key FROM meanings ORDER BY item_id, passage")?;
         let mut rows = statement.query([])?;
         while let Some(r) = rows.next()? {
             take((ItemId(r.get(0)?), r.get(1)?), r.get_ref(2)?.as_blob().unwrap_or_default());
         }
         Ok(())
+    }
+
+    /// The code of one passage.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn vector_of(&self, id: PassageId) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT v.code FROM meanings m JOIN vectors v ON v.text_key = m.text_key
+             WHERE m.item_id = ?1 AND m.passage = ?2",
+        )?;
+        Ok(statement.query_row(params![id.0.0, id.1], |r| r.get(0)).optional()?)
     }
 
     /// How many passages have a code.
