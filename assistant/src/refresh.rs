@@ -1,7 +1,6 @@
 //! What an assistant holds in memory follows the index that others write.
 
 use indexer::search::SearchIndex;
-use indexer::store::{Store, StoreError};
 
 use crate::ask::Assistant;
 use crate::retrieve::RetrieveError;
@@ -16,8 +15,10 @@ impl Assistant {
     /// # Errors
     /// As the store and the search index do.
     pub fn refresh(&mut self) -> Result<bool, RetrieveError> {
-        let now = version(&self.store, &self.search)?;
-        if self.seen == now {
+        let changed = self.store.changed()?;
+        self.search.refresh()?;
+        let passages = passages(&self.search);
+        if !changed && passages == self.seen {
             return Ok(false);
         }
         self.people = People::new(self.store.people()?);
@@ -26,14 +27,12 @@ impl Assistant {
         if let Some(meaning) = &mut self.meaning {
             meaning.refresh(&self.store)?;
         }
-        self.seen = now;
+        self.seen = passages;
         Ok(true)
     }
 }
 
-/// Changes with every change of the index. What is new in the search index can be seen a little later than in the
-/// store, so both tell.
-pub(crate) fn version(store: &Store, search: &SearchIndex) -> Result<(i64, u64), StoreError> {
-    let (_, passages) = search.frequency("");
-    Ok((store.data_version()?, passages))
+/// How many there are: what is new in the search index can be seen a little later than in the store.
+pub(crate) fn passages(search: &SearchIndex) -> u64 {
+    search.frequency("").1
 }

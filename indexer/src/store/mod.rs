@@ -5,8 +5,8 @@
 
 mod read;
 mod sources;
+mod summary;
 mod vectors;
-mod version;
 mod write;
 
 pub use read::{BlobRow, HandleRow, IssueRow, ItemRow, PersonRow, ThreadRow};

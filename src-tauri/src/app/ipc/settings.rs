@@ -4,6 +4,7 @@ use serde_json::Value;
 use tauri::{AppHandle, Emitter as _, State};
 use tauri_plugin_autostart::ManagerExt as _;
 
+use super::privacy;
 use super::types::{Hotkey, HotkeySlot, HostError, Settings};
 use crate::app::failure::Failure;
 use crate::app::words::Tongue;
@@ -15,7 +16,13 @@ pub(crate) async fn set_settings(
     core: State<'_, Core>,
     change: Value,
 ) -> Result<Settings, HostError> {
-    core.said(apply(&app, &core, &change))
+    let settings = core.said(apply(&app, &core, &change))?;
+    if change.get("keep_items_days").is_some() {
+        let days = settings.keep_items_days;
+        core.said(core.indexing.with(move |store, search| privacy::keep_items(store, search, days)).await)?;
+        core.indexing.run();
+    }
+    Ok(settings)
 }
 
 fn apply(app: &AppHandle, core: &Core, change: &Value) -> Result<Settings, Failure> {
