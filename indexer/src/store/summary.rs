@@ -27,11 +27,10 @@ impl Store {
     /// # Errors
     /// As SQLite does.
     pub fn time_span(&self) -> Result<(Option<jiff::Timestamp>, Option<jiff::Timestamp>), StoreError> {
-        let span = self.connection().query_row(
-            "SELECT min(at), max(at) FROM items WHERE kind <> 'event'",
-            [],
-            |r| Ok((r.get::<_, Option<i64>>(0)?, r.get::<_, Option<i64>>(1)?)),
-        )?;
+        let span =
+            self.connection().query_row("SELECT min(at), max(at) FROM items WHERE kind <> 'event'", [], |r| {
+                Ok((r.get::<_, Option<i64>>(0)?, r.get::<_, Option<i64>>(1)?))
+            })?;
         let time = |ms: Option<i64>| ms.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
         Ok((time(span.0), time(span.1)))
     }

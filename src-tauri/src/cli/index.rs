@@ -13,8 +13,8 @@ use indexer::search::SearchIndex;
 use indexer::store::{CACHE_TAG, Store};
 use indexer::sync::{Progress, Sync, publish};
 
-use super::watch::watch;
 use super::Common;
+use super::watch::watch;
 use crate::home;
 
 /// Stopped by Ctrl-C.

@@ -59,9 +59,7 @@ fn shown(person: PersonView, same: &mut HashMap<String, Same>) -> Person {
 fn reason(tongue: Tongue, why: &Why) -> String {
     match why {
         Why::SameName(name) => tongue.say("same.name", &[("name", name)]),
-        Why::AddressSpellsName { address, name } => {
-            tongue.say("same.address", &[("address", address), ("name", name)])
-        }
+        Why::AddressSpellsName { address, name } => tongue.say("same.address", &[("address", address), ("name", name)]),
         Why::NearlySameName(one, other) => tongue.say("same.nearly", &[("one", one), ("other", other)]),
         Why::Nickname(name) => tongue.say("same.nickname", &[("name", name)]),
         Why::SameFirstName { name, organisation } => {

@@ -12,9 +12,7 @@ use jiff::Timestamp;
 use tauri::{AppHandle, Emitter as _, State};
 
 use super::sources::source_id;
-use super::types::{
-    Attempt, Counted, Excluded, Forget, ForgetPlan, HostError, NetworkCheck, PrivacySummary,
-};
+use super::types::{Attempt, Counted, Excluded, Forget, ForgetPlan, HostError, NetworkCheck, PrivacySummary};
 use crate::app::failure::Failure;
 use crate::app::words::Tongue;
 use crate::app::{Core, renew_tray, settings};
@@ -118,7 +116,9 @@ fn plan(store: &Store, what: &Forget) -> Result<ForgetPlan, Failure> {
     let mut all = ForgetPlan::default();
     let plans = match what {
         Forget::Source { id } => vec![store.plan_forget_source(source_id(id)?)?],
-        Forget::Person { .. } | Forget::Time { .. } => vec![store.plan_leave_out(&left_by(store, what)?, Timestamp::now())?],
+        Forget::Person { .. } | Forget::Time { .. } => {
+            vec![store.plan_leave_out(&left_by(store, what)?, Timestamp::now())?]
+        }
         Forget::History => Vec::new(),
         Forget::Everything => {
             let sources = store.sources()?;
