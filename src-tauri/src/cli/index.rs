@@ -9,10 +9,11 @@ use assistant::meaning;
 use clap::Args;
 use indexer::control::{Control, Pace};
 use indexer::extract::worker::WorkerSetup;
+use indexer::forget::forget_source;
 use indexer::item::SourceId;
 use indexer::search::SearchIndex;
 use indexer::store::{CACHE_TAG, Store};
-use indexer::sync::{Progress, Sync, publish};
+use indexer::sync::{Progress, Sync};
 
 use super::watch::watch;
 use super::{Common, home};
@@ -139,11 +140,7 @@ pub(super) fn forget(common: &Common, args: &ForgetArgs) -> Result<()> {
         .iter()
         .find(|s| Path::new(&s.path) == wanted || Path::new(&s.path) == path)
         .with_context(|| format!("{} is not a source; `whence status` lists them", path.display()))?;
-    store.forget_source(SourceId(source.id))?;
-    store.forget_unused_vectors()?;
-    publish(&mut store, &mut search)?;
-    store.compact()?;
-    search.compact()?;
+    forget_source(&mut store, &mut search, SourceId(source.id))?;
     eprintln!("forgot {}", source.path);
     Ok(())
 }
