@@ -3,29 +3,47 @@
 CARGO_TARGET_DIR ?= target
 export CARGO_TARGET_DIR
 
+# Where setup puts a Node.js of its own when the system's is too old.
+export PATH := $(CURDIR)/target/tools/node/bin:$(PATH)
+
+# One selection for everything, so that nothing is compiled twice.
+CARGO_SELECTION = --workspace --features whence/desktop
+
 RELEASE = $(CARGO_TARGET_DIR)/release
 SAMPLE  = $(CARGO_TARGET_DIR)/sample-index
 
-.PHONY: run build test lint setup beside eval clean-sample
+.PHONY: run build test test-ui test-window lint setup ui beside eval package clean-sample
 
-## Builds, indexes the sample home on the first run, and answers a few questions about it.
+## Builds and opens the window, with the sample home offered; without a display it answers in the terminal.
 run: build
-	@scripts/try-sample.sh $(abspath $(RELEASE)/whence) $(abspath $(SAMPLE))
+	@scripts/run.sh $(abspath $(RELEASE)/whence) $(abspath $(SAMPLE))
 
 ## The release binary, at $CARGO_TARGET_DIR/release/whence, with PDFium and the encoder's weights beside it.
-build: setup
-	cargo build --release --workspace
+build: setup ui
+	cargo build --release $(CARGO_SELECTION)
 	@install -C -m 644 models/weights/encoder.gguf $(RELEASE)/
 	@test -f $(RELEASE)/libpdfium.so -o -f $(RELEASE)/libpdfium.dylib || scripts/fetch-pdfium.sh $(RELEASE)
 
 ## Every test, in one profile and one package selection.
-test: setup beside
-	cargo test --workspace
+test: setup ui beside test-ui
+	cargo test $(CARGO_SELECTION)
+	@$(MAKE) --no-print-directory test-window
+
+## The front end's own: types, state, keys, accessibility.
+test-ui: ui
+	cd ui && npm run check && npm test
+
+## The real program in a real window, driven under Xvfb where there is no display of its own for it.
+test-window:
+	scripts/setup-window-tests.sh
+	cargo build $(CARGO_SELECTION)
+	tests/window/run.sh $(abspath $(CARGO_TARGET_DIR)/debug/whence)
 
 ## Form and lints.
-lint: setup
+lint: setup ui
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets -- -D warnings
+	cd ui && npm run format:check
+	cargo clippy $(CARGO_SELECTION) --all-targets -- -D warnings
 
 ## What tests need beside the program: PDFium for the readers, weights for the encoder.
 beside:
@@ -37,9 +55,23 @@ beside:
 setup:
 	@scripts/setup.sh
 
+## The front end, into ui/dist, where the program takes it from.
+ui: ui/dist/palette.html
+
+ui/node_modules: ui/package-lock.json
+	cd ui && npm ci && touch node_modules
+
+ui/dist/palette.html: ui/node_modules $(shell find ui/src ui/public ui/*.html ui/*.ts ui/*.js assets/strings -type f 2>/dev/null)
+	cd ui && npm run build
+
 ## How well invented people's things are found: tests/people/README.md.
 eval: build
 	python3 tests/people/score.py --bin $(RELEASE)/whence
+
+## A .deb with everything in it, in $CARGO_TARGET_DIR/release/bundle/deb.
+package: build
+	@mkdir -p target/package && cp $(RELEASE)/libpdfium.so target/package/ && cp -r $(RELEASE)/licenses target/package/
+	cd src-tauri && ../ui/node_modules/.bin/tauri bundle --bundles deb --features desktop
 
 clean-sample:
 	rm -rf $(SAMPLE)

@@ -37,20 +37,10 @@ esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-python=python3
-if ! "$python" -m pip --version >/dev/null 2>&1; then
-    echo "python3 has no pip; making a virtual environment for this download"
-    python3 -m venv "$work/venv"
-    python=$work/venv/bin/python
-fi
-
-echo "downloading pypdfium2 $version for $platform"
-printf 'pypdfium2==%s --hash=sha256:%s\n' "$version" "$hash" >"$work/requirements.txt"
-"$python" -m pip download --quiet --no-deps --only-binary=:all: --platform "$platform" \
-    --require-hashes --requirement "$work/requirements.txt" --dest "$work"
+"$(dirname "$0")/fetch-wheel.sh" pypdfium2 "$version" "$platform" "$hash" "$work"
 
 mkdir -p "$dest"
-"$python" - "$work" "$dest" <<'PYTHON'
+python3 - "$work" "$dest" <<'PYTHON'
 import pathlib, sys, zipfile
 
 work, dest = map(pathlib.Path, sys.argv[1:])

@@ -42,8 +42,8 @@ pub struct Assistant {
     pub(crate) rooms: Rooms,
     pub(crate) titles: Vec<String>,
     pub(crate) meaning: Option<Meaning>,
-    /// What the store and the search index were when they were last read.
-    pub(crate) seen: (i64, u64),
+    /// How large the search index was when all of this was read; `None` when it has to be read again.
+    pub(crate) seen: Option<u64>,
     sessions: HashMap<String, Session>,
 }
 
@@ -54,7 +54,7 @@ impl Assistant {
     /// # Errors
     /// As the store and the search index do.
     pub fn new(store: Store, search: SearchIndex, encoder: Option<Arc<Encoder>>) -> Result<Self, RetrieveError> {
-        let seen = crate::refresh::version(&store, &search)?;
+        let seen = Some(crate::refresh::size(&search));
         let people = People::new(store.people()?);
         let rooms = Rooms::new(store.threads()?);
         let titles = search.title_words()?;
@@ -377,7 +377,7 @@ fn is_sure(query: &Query, r: &Ranked) -> bool {
     if query.want.is_some_and(|want| want.needs_shape() && !resolve::has_fact(want, &r.candidate)) {
         return false;
     }
-    if query.want.is_none() && query.people.is_empty() && r.agreement.pointless {
+    if query.want.is_none() && query.people.is_empty() && r.agreement.pointless || query.stranger {
         return false;
     }
     let answers = query.want.is_some_and(|want| want.has_shape() && resolve::has_fact(want, &r.candidate));

@@ -1,7 +1,6 @@
 //! What an assistant holds in memory follows the index that others write.
 
 use indexer::search::SearchIndex;
-use indexer::store::{Store, StoreError};
 
 use crate::ask::Assistant;
 use crate::retrieve::RetrieveError;
@@ -9,16 +8,20 @@ use crate::understand::people::People;
 use crate::understand::rooms::Rooms;
 
 impl Assistant {
-    /// Reads people, conversations, titles and new vectors again if the index changed since; says whether it did.
+    /// Reads people, conversations, titles and new vectors again if the index changed since.
     ///
-    /// Costs next to nothing where nothing changed.
+    /// Costs next to nothing where nothing changed. After an error the next call tries again.
     ///
     /// # Errors
     /// As the store and the search index do.
-    pub fn refresh(&mut self) -> Result<bool, RetrieveError> {
-        let now = version(&self.store, &self.search)?;
-        if self.seen == now {
-            return Ok(false);
+    pub fn refresh(&mut self) -> Result<(), RetrieveError> {
+        // What is new in the search index can be seen a little later than in the store: both tell.
+        let size = size(&self.search);
+        if self.store.changed()? {
+            self.seen = None;
+        }
+        if self.seen == Some(size) {
+            return Ok(());
         }
         self.people = People::new(self.store.people()?);
         self.rooms = Rooms::new(self.store.threads()?);
@@ -26,14 +29,12 @@ impl Assistant {
         if let Some(meaning) = &mut self.meaning {
             meaning.refresh(&self.store)?;
         }
-        self.seen = now;
-        Ok(true)
+        self.seen = Some(size);
+        Ok(())
     }
 }
 
-/// Changes with every change of the index. What is new in the search index can be seen a little later than in the
-/// store, so both tell.
-pub(crate) fn version(store: &Store, search: &SearchIndex) -> Result<(i64, u64), StoreError> {
-    let (_, passages) = search.frequency("");
-    Ok((store.data_version()?, passages))
+/// Passages in the search index.
+pub(crate) fn size(search: &SearchIndex) -> u64 {
+    search.frequency("").1
 }

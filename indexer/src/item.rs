@@ -44,6 +44,22 @@ pub enum Channel {
     Contacts,
 }
 
+/// What a source is to the person who added it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    /// A folder of files, or a single document.
+    Folder,
+    /// What a messenger exported.
+    Export,
+    /// A mailbox, a Maildir or a mail program's profile.
+    Mailbox,
+    /// Calendars.
+    Calendar,
+    /// Address books.
+    Contacts,
+}
+
 /// What a file's content is, by family; a person says "document", "spreadsheet", "photo".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -125,6 +141,8 @@ named!(Channel: File = "file", WhatsApp = "whatsapp", Telegram = "telegram", Sla
     KakaoTalk = "kakaotalk", Mail = "mail", Calendar = "calendar", Contacts = "contacts");
 named!(Family: Text = "text", Word = "word", Pdf = "pdf", Sheet = "sheet", Slides = "slides", Image = "image",
     Audio = "audio", Video = "video", Web = "web", Book = "book", Code = "code", Archive = "archive", Other = "other");
+named!(SourceKind: Folder = "folder", Export = "export", Mailbox = "mailbox", Calendar = "calendar",
+    Contacts = "contacts");
 named!(Certainty: Second = "second", Minute = "minute", Day = "day", Guess = "guess");
 
 macro_rules! id {

@@ -8,6 +8,7 @@
 
 pub mod item;
 
+pub mod control;
 pub mod sync;
 
 pub mod source;

@@ -4,20 +4,23 @@
 //! derived (people, deliveries, the search index) is brought up to date at the end, and from time to time on the
 //! way so that questions can be asked early.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+mod compare;
+
+use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use self::compare::{Job, Known, compare, moved};
+use crate::control::{ATTENTION, Control, MOST_WORKERS};
 use crate::extract::worker::{Done, Worker, WorkerSetup};
 use crate::extract::{Issue, IssueCode, ReadError, Said, family_of};
 use crate::item::SourceId;
 use crate::normalise;
 use crate::search::{SearchError, SearchIndex};
-use crate::source::walk::{Found, stat, walk};
-use crate::store::{BlobRow, FileStat, Store, StoreError};
+use crate::source::walk::stat;
+use crate::store::{Store, StoreError};
 
 /// A reader's words are gathered up to here before the writer listens to it alone.
 const GATHER: usize = 2000;
@@ -52,18 +55,21 @@ pub struct Progress {
     pub gone: u64,
     /// The file that was read last.
     pub current: String,
+    /// The source in work; `None` when the run is over.
+    #[serde(skip)]
+    pub source: Option<SourceId>,
 }
 
 /// What a run needs besides the store.
 pub struct Sync<'a> {
     /// How readers are started.
     pub setup: WorkerSetup,
-    /// How many of them.
-    pub workers: usize,
-    /// Called after each file.
+    /// The clock: sources are noted as looked through at this time.
+    pub now: jiff::Timestamp,
+    /// Called before each source is looked through and after each file.
     pub progress: &'a mut dyn FnMut(&Progress),
-    /// Set from elsewhere to stop after the files in work.
-    pub stop: &'a AtomicBool,
+    /// What other threads say meanwhile.
+    pub control: &'a Control,
 }
 
 impl Sync<'_> {
@@ -74,13 +80,19 @@ impl Sync<'_> {
     pub fn run(&mut self, store: &mut Store, search: &mut SearchIndex) -> Result<Progress, SyncError> {
         store.set_setting("zone", &self.setup.zone)?;
         let mut progress = Progress::default();
-        let mut known = Known::of(store)?;
+        let sources = store.sources()?;
+        let mut known = Known::of(store, &sources)?;
         let mut jobs = Vec::new();
-        for source in store.sources()? {
-            compare(store, SourceId(source.id), Path::new(&source.path), &mut known, &mut jobs)?;
+        for source in sources.iter().filter(|s| !s.paused) {
+            progress.source = Some(SourceId(source.id));
+            (self.progress)(&progress);
+            if !compare(store, source, self.now, self.control, &mut known, &mut jobs)? {
+                // What was not looked at is not gone.
+                return Ok(Progress { source: None, ..progress });
+            }
+            progress.found = known.found();
         }
-        progress.found = known.seen.len() as u64;
-        let mut vanished: Vec<BlobRow> = known.unseen.into_values().collect();
+        let mut vanished = known.vanished();
         let jobs = moved(store, jobs, &mut vanished, &mut progress)?;
         for blob in vanished {
             store.delete_blob(blob.id)?;
@@ -90,6 +102,7 @@ impl Sync<'_> {
         (self.progress)(&progress);
         self.read_all(store, search, jobs, &mut progress)?;
         publish(store, search)?;
+        progress.source = None;
         Ok(progress)
     }
 
@@ -103,28 +116,39 @@ impl Sync<'_> {
         if jobs.is_empty() {
             return Ok(());
         }
-        let queue = Mutex::new(VecDeque::from(jobs));
+        let work = Work { queue: Mutex::new(VecDeque::from(jobs)), control: self.control };
         let (send, incoming) = sync_channel::<Incoming>(16);
         std::thread::scope(|scope| {
-            for _ in 0..self.workers.max(1) {
-                let (queue, send, setup, stop) = (&queue, send.clone(), self.setup.clone(), self.stop);
-                scope.spawn(move || work(queue, &send, setup, stop));
+            // However this ends: who waits for a turn need not wait for it.
+            let _end = End(&work);
+            for number in 0..MOST_WORKERS {
+                let (work, send, setup) = (&work, send.clone(), self.setup.clone());
+                scope.spawn(move || work.run(number, &send, setup));
             }
             drop(send);
-            let mut published = Instant::now();
-            for blob in incoming {
-                progress.current.clone_from(&blob.job.stat.path);
-                if !write(store, blob)? {
-                    progress.failed += 1;
-                }
-                progress.read += 1;
-                (self.progress)(progress);
-                if published.elapsed() > PUBLISH_EVERY {
+            let (mut published, mut fresh) = (Instant::now(), false);
+            loop {
+                let due = match incoming.recv_timeout(ATTENTION) {
+                    Ok(blob) => {
+                        progress.current.clone_from(&blob.job.stat.path);
+                        progress.source = Some(blob.job.source);
+                        if !write(store, blob)? {
+                            progress.failed += 1;
+                        }
+                        progress.read += 1;
+                        fresh = true;
+                        (self.progress)(progress);
+                        published.elapsed() > PUBLISH_EVERY
+                    }
+                    // A pause may be long.
+                    Err(RecvTimeoutError::Timeout) => self.control.is_paused() || published.elapsed() > PUBLISH_EVERY,
+                    Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                };
+                if due && fresh {
                     publish(store, search)?;
-                    published = Instant::now();
+                    (published, fresh) = (Instant::now(), false);
                 }
             }
-            Ok(())
         })
     }
 }
@@ -140,11 +164,6 @@ pub fn publish(store: &mut Store, search: &mut SearchIndex) -> Result<(), SyncEr
     Ok(())
 }
 
-struct Job {
-    source: SourceId,
-    stat: FileStat,
-}
-
 /// One file on its way from a reader to the store.
 struct Incoming {
     job: Job,
@@ -155,113 +174,35 @@ struct Incoming {
     end: Receiver<Result<Done, (ReadError, Option<Done>)>>,
 }
 
-/// The files that the store knows, and what of them the walk has come across.
-struct Known {
-    unseen: HashMap<String, BlobRow>,
-    /// A folder may lie in two sources; its files are one file each.
-    seen: HashSet<String>,
+/// What the reading threads share.
+struct Work<'a> {
+    queue: Mutex<VecDeque<Job>>,
+    control: &'a Control,
 }
 
-impl Known {
-    fn of(store: &Store) -> Result<Self, StoreError> {
-        let unseen = store.blobs()?.into_iter().map(|b| (b.path.clone(), b)).collect();
-        Ok(Self { unseen, seen: HashSet::new() })
-    }
+/// Leaves nothing to wait for.
+struct End<'a>(&'a Work<'a>);
 
-    /// Takes note of a file; true when it has to be read.
-    fn see(&mut self, stat: &FileStat) -> bool {
-        if !self.seen.insert(stat.path.clone()) {
-            return false;
-        }
-        let known = self.unseen.remove(&stat.path);
-        known.is_none_or(|b| b.size != stat.size || b.mtime_ns != stat.mtime_ns)
-    }
-
-    /// What lies at or below a place that cannot be looked into just now is not gone.
-    fn keep_below(&mut self, path: &str) {
-        self.unseen.retain(|known, _| !Path::new(known).starts_with(path));
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.jobs().clear();
     }
 }
 
-/// Compares a source with what is known: new and changed files become jobs.
-fn compare(
-    store: &mut Store,
-    source: SourceId,
-    root: &Path,
-    known: &mut Known,
-    jobs: &mut Vec<Job>,
-) -> Result<(), SyncError> {
-    store.clear_walk_issues(source)?;
-    if !root.exists() {
-        // A drive that is not there now is not a drive that was emptied: keep what is known, and say so.
-        let issue = Issue {
-            locator: String::new(),
-            code: IssueCode::Vanished,
-            message: "not there now; what was read from it is kept. Connect it, or `whence forget` it".to_owned(),
-        };
-        store.note_issue(source, &root.to_string_lossy(), &issue)?;
-        known.unseen.retain(|_, b| b.source != source);
-        return Ok(());
+impl Work<'_> {
+    fn jobs(&self) -> std::sync::MutexGuard<'_, VecDeque<Job>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    let mut issues = Vec::new();
-    walk(root, &mut |found| match found {
-        Found::File(stat) => {
-            if known.see(&stat) {
-                jobs.push(Job { source, stat });
+
+    /// One thread of this process, with one worker process of its own.
+    fn run(&self, number: usize, out: &SyncSender<Incoming>, setup: WorkerSetup) {
+        let mut worker = Worker::new(setup);
+        while let Some(pace) = self.control.turn(number, || self.jobs().is_empty(), || worker.rest()) {
+            let Some(job) = self.jobs().pop_front() else { return };
+            worker.set_niceness(pace.niceness);
+            if read_one(&mut worker, job, out).is_none() {
+                return;
             }
-        }
-        Found::Issue { path, issue } => issues.push((path, issue)),
-    });
-    for (path, issue) in issues {
-        if matches!(issue.code, IssueCode::Denied | IssueCode::Placeholder | IssueCode::Unknown) {
-            known.keep_below(&path);
-        }
-        store.note_issue(source, &path, &issue)?;
-    }
-    Ok(())
-}
-
-/// New files that are vanished ones under another name keep their items; gives the jobs that remain.
-fn moved(
-    store: &mut Store,
-    jobs: Vec<Job>,
-    vanished: &mut Vec<BlobRow>,
-    progress: &mut Progress,
-) -> Result<Vec<Job>, SyncError> {
-    let mut rest = Vec::new();
-    for job in jobs {
-        // Another extension may mean another reader.
-        let same = |b: &BlobRow| {
-            b.inode != 0
-                && b.inode == job.stat.inode
-                && b.size == job.stat.size
-                && b.mtime_ns == job.stat.mtime_ns
-                && Path::new(&b.path).extension() == Path::new(&job.stat.path).extension()
-        };
-        // An export finds its media relative to itself: it is read again where it lies now.
-        match vanished.iter().position(same) {
-            Some(at) if store.is_plain_file(vanished[at].id)? => {
-                let blob = vanished.swap_remove(at);
-                store.move_blob(blob.id, job.source, &job.stat)?;
-                progress.moved += 1;
-            }
-            _ => rest.push(job),
-        }
-    }
-    Ok(rest)
-}
-
-/// One thread of this process, with one worker process of its own.
-fn work(queue: &Mutex<VecDeque<Job>>, out: &SyncSender<Incoming>, setup: WorkerSetup, stop: &AtomicBool) {
-    let mut worker = Worker::new(setup);
-    loop {
-        let job = match queue.lock() {
-            Ok(mut queue) => queue.pop_front(),
-            Err(_) => return,
-        };
-        let Some(job) = job else { return };
-        if stop.load(Ordering::Relaxed) || read_one(&mut worker, job, out).is_none() {
-            return;
         }
     }
 }

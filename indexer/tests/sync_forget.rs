@@ -46,8 +46,8 @@ fn no_word_of_a_forgotten_source_stays() {
     let mut store = Store::open(dir.path()).expect("a store");
     let mut search = SearchIndex::open(dir.path(), &store).expect("a search index");
     let now = jiff::Timestamp::UNIX_EPOCH;
-    let kept = store.add_source("/kept", now).expect("a source");
-    let forgotten = store.add_source("/forgotten", now).expect("a source");
+    let kept = store.add_source("/kept", now).expect("a source").id;
+    let forgotten = store.add_source("/forgotten", now).expect("a source").id;
     // In one commit, so that they share a segment.
     add(&mut store, kept, "/kept/chat.txt", "Owen", "bramblecock");
     add(&mut store, forgotten, "/forgotten/chat.txt", "Vesper", "zanderplum");

@@ -3,7 +3,10 @@
 //! This crate asks for the clock, the environment and the home folder, and hands them down; it holds no
 //! product logic. What a command does is in `assistant` and `indexer`.
 
+#[cfg(feature = "desktop")]
+mod app;
 mod cli;
+mod home;
 
 use std::process::ExitCode;
 

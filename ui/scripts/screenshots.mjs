@@ -9,13 +9,16 @@ import { join, resolve } from "node:path";
 
 import { build, preview } from "vite";
 
+import { cut, decode, encode } from "./png.mjs";
 import { KEYS, open, pause } from "./webdriver.mjs";
 
 const [folder = "../docs/screenshots", ...only] = process.argv.slice(2);
 const out = resolve(folder);
 const temporary = mkdtempSync(join(tmpdir(), "whence-shots-"));
 
-const PALETTE = { page: "palette.html", width: 1180, height: 640 };
+/** What stands around the palette in a picture, in CSS pixels. */
+const DESK = 32;
+const PALETTE = { page: "palette.html", width: 1184, height: 720 };
 const MAIN = { page: "main.html", width: 1120, height: 760 };
 
 const FIELD = "input[role=combobox]";
@@ -140,6 +143,28 @@ function desktop() {
 /** As strict as the program's own policy; the invented pictures are the one exception. */
 const headers = { "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'" };
 
+/** A picture of what stands still: a frame drawn before the last step may still be on screen. */
+async function settled(moves) {
+  let last = null;
+  for (let tries = 0; tries < 20; tries++) {
+    await browser.wait("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    const next = await browser.picture();
+    if (last?.equals(next) || (moves && last)) return next;
+    last = next;
+    await pause(80);
+  }
+  throw new Error("the picture does not come to rest");
+}
+
+/** The palette and a little of the desk around it. */
+async function around() {
+  const { x, y, width, height } = await browser.run(
+    "return document.querySelector('main').getBoundingClientRect().toJSON()",
+  );
+  const [left, top] = [Math.max(0, Math.round(x) - DESK), Math.max(0, Math.round(y) - DESK)];
+  return { x: left, y: top, width: Math.round(width) + 2 * DESK, height: Math.round(height) + 2 * DESK };
+}
+
 const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 const BARRIERS = `axe.run().then(({ violations }) => violations
   .filter(({ impact }) => impact === "serious" || impact === "critical")
@@ -168,7 +193,7 @@ try {
     if (page === PALETTE.page) {
       const desk = dark ? "#3b4148" : "#c9d0d6";
       await browser.run(
-        `document.documentElement.style.background = "${desk}"; document.body.style.padding = "32px";`,
+        `document.documentElement.style.background = "${desk}"; document.body.style.padding = "${DESK}px";`,
       );
     }
     if (text)
@@ -183,7 +208,8 @@ try {
     await browser.wait("document.fonts.ready.then(() => true)");
     await pause(150);
     const file = `${name}-${theme}-${language}${text ? `-${text}` : ""}.png`;
-    writeFileSync(join(out, file), await browser.picture());
+    const picture = decode(await settled(world === "busy"));
+    writeFileSync(join(out, file), encode(page === PALETTE.page ? cut(picture, await around()) : picture));
     await browser.run(axe);
     const barriers = await browser.wait(BARRIERS);
     failed ||= barriers.length > 0;

@@ -66,7 +66,7 @@ fn shapes(want: Want) -> &'static [Regex] {
             make(Want::Hour, &[r"(?i)\b\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?|\b\d{1,2}:\d{2}\b", r"(?:오전|오후|아침|저녁|밤|새벽)?\s?\d{1,2}시(?:\s?(?:반|\d{1,2}분))?", r"(?i)\b(?:noon|midnight)\b", r"(?i)\b(?:half|quarter|five|ten|twenty)\s(?:(?:past|to)\s)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", r"(?:오전|오후|아침|저녁|밤|새벽)?\s?(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두)\s?시(?:\s?반)?"]),
             make(
                 Want::Measure,
-                &[r"(?i)\d[\d,.]*\s?(?:mm|cm|m|km|kg|g|mg|ml|l|gb|mb|tb|inch(?:es)?|hours?|minutes?|mins?|seconds?|days?|weeks?|months?|years?|pieces|pcs|units|people|persons|pages|percent|%|lux|watts?|w|kw|kwh|volts?|v|°c|도|명|개|장|권|분|시간|일|주|달|개월|년|살|평|층|킬로|그램|미터|인분|포기|잔|병|박)\b", r"\d[\d,.]*"],
+                &[r"(?i)\d[\d,.]*\s?(?:mm|cm|m|km|kg|g|mg|ml|l|gb|mb|tb|inch(?:es)?|hours?|minutes?|mins?|seconds?|days?|weeks?|months?|years?|pieces|pcs|units|people|persons|pages|percent|%|프로|퍼센트|lux|watts?|w|kw|kwh|volts?|v|°c|도|명|개|장|권|분|시간|일|주|달|개월|년|살|평|층|킬로|그램|미터|인분|포기|잔|병|박|마리|대|동|호|번|회)\b|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:장|개|명|권|시간|달|살|병|잔|마리|박|번|대)|\b(?:half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)\b(?:\s+(?:a|an|of|and|the)){0,2}\s+(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|people|persons?|pages?|pieces?|tablets?|pills?|cups?|spoons?|slices?|boxes|bags?|times|degrees|percent|miles?|metres?|meters?|inches|feet|pounds?|grams?|kilos?|lit(?:re|er)s?)\b", r"\d[\d,.]*"],
             ),
             make(
                 Want::Number,
@@ -86,8 +86,14 @@ fn shapes(want: Want) -> &'static [Regex] {
 /// Whether a text holds a piece of the shape asked for.
 pub fn has(want: Want, text: &str) -> bool {
     let shapes = shapes(want);
-    // The first shape of a name is the only one that other words do not have.
-    shapes.iter().take(if want == Want::Name { 1 } else { 2 }).any(|s| s.is_match(text))
+    let telling = match want {
+        // The first shape of a name is the only one that other words do not have.
+        Want::Name => 1,
+        // A number of whatever sort may be a short one.
+        Want::Digits => 3,
+        _ => 2,
+    };
+    shapes.iter().take(telling).any(|s| s.is_match(text))
 }
 
 /// What a contact card says of a fact of that sort.
@@ -121,7 +127,8 @@ pub fn find(want: Want, source: &str, topic: &[Topic]) -> Option<String> {
             return Some(piece.as_str().trim().trim_end_matches([',', '.']).to_owned());
         }
     }
-    Some(sentence(source, topic)).filter(|s| !s.is_empty())
+    // No words answer for a code.
+    Some(sentence(source, topic)).filter(|s| !s.is_empty() && !want.needs_shape())
 }
 
 fn is_day(want: Want) -> bool {

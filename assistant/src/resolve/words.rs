@@ -177,6 +177,8 @@ pub struct Matcher {
     /// The whole question without blanks: whoever types a file's name means that file.
     whole: String,
     want: Option<Want>,
+    /// A name is all it is about, and nobody ever wrote it.
+    unheard: bool,
 }
 
 fn is_small(number: &str) -> bool {
@@ -221,7 +223,12 @@ impl Matcher {
             topics.push((topic.clone(), topic.weight * (0.25 + 0.75 * rarity)));
         }
         let compact = text::compact(&query.topic.iter().map(|t| t.text.as_str()).collect::<String>());
-        Self { topics, unknown, compact, whole: text::compact(&query.text), want: query.want }
+        let capital = |t: &Topic| query.words.iter().skip(1).any(|w| w.capital && w.text == t.text);
+        let nowhere = |t: &Topic| {
+            t.ways.first().and_then(|(way, _)| way.first()).is_some_and(|word| unknown.contains_key(word))
+        };
+        let unheard = matches!(&query.topic[..], [one] if capital(one) && nowhere(one));
+        Self { topics, unknown, compact, whole: text::compact(&query.text), want: query.want, unheard }
     }
 
     /// How much of the topic a candidate holds, 0 to 1; `None` without a topic.
@@ -275,7 +282,7 @@ impl Matcher {
         let picture = c.family() == Some(indexer::item::Family::Image);
         let most = self.topics.iter().map(|(_, weight)| *weight).fold(0.0, f32::max);
         let telling = self.topics.iter().filter(|(_, weight)| *weight >= 0.9 * most);
-        self.topics.len() > 1 && telling.clone().any(|(topic, _)| self.idea(topic, parts, picture) < 0.3)
+        (self.topics.len() > 1 || self.unheard) && telling.clone().any(|(topic, _)| self.idea(topic, parts, picture) < 0.3)
     }
 
     fn idea(&self, topic: &Topic, parts: &[Words], picture: bool) -> f32 {

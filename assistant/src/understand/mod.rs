@@ -88,6 +88,8 @@ pub struct Query {
     pub want: Option<Want>,
     /// Something was given by or to somebody who is named: a thing is asked for, not words.
     pub gives: bool,
+    /// Somebody is named as the sender who is not among the people.
+    pub stranger: bool,
     /// Something that the person wrote down is asked for.
     pub written: bool,
     /// Several are asked for.
@@ -183,6 +185,7 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
     let sent = kinds.iter().any(|k| matches!(k, KindWord::Mail | KindWord::Message));
     let direction = if sent && direction == Some(Direction::Own) { Some(Direction::Outgoing) } else { direction };
     let written = roles::written(&words) && people.is_empty();
+    let stranger = roles::stranger(&words, &kinds, world.known);
     let rest: Vec<&str> = words.iter().filter(|w| !w.used).map(|w| w.text.as_str()).collect();
     let rest = rest.join(" ");
     let topic = topic::find(&mut words, &slots, want.is_some(), world.known);
@@ -205,6 +208,7 @@ pub fn understand(query: &str, now: &Zoned, world: &World<'_>) -> Query {
         order,
         want,
         gives,
+        stranger,
         written,
         plural,
         topic,

@@ -20,6 +20,9 @@ use likeness::{forms, given_name, hangul_alike, latin_alike};
 const FLOOR: f32 = 0.55;
 /// Candidates this much below the best are not meant.
 const SPREAD: f32 = 0.18;
+/// The second word of a transcribed name must sound at least so much like the family name.
+const SOUNDS: f32 = 0.2;
+
 /// What a person does in the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -255,10 +258,17 @@ impl People {
         if one.is_empty() || !words[at].particle.is_empty() || !hangul(&words[at].text) || !hangul(&next.text) {
             return None;
         }
-        let written = [next.stem.as_str(), next.text.as_str()].map(|last| format!("{} {last}", words[at].text));
+        let forms = [next.stem.as_str(), next.text.as_str()];
+        let written = forms.map(|last| format!("{} {last}", words[at].text));
         let likeness = |person: usize| {
             let names = self.rows[person].names.iter().filter(|(name, kind)| kind == "name" && name.contains(' '));
-            let whole = names.flat_map(|(name, _)| written.iter().map(|w| models::names::similarity(name, w)));
+            let whole = names.filter_map(|(name, _)| {
+                // Each of the words must sound like one of the name, or 생일 would pass for a family name.
+                let last = text::words(name).pop()?;
+                let sounds = |w: &str| models::names::token_similarity(&last.text, w) >= SOUNDS;
+                let fits = forms.iter().any(|w| sounds(w));
+                fits.then(|| written.iter().map(|w| models::names::similarity(name, w)).fold(0.0, f32::max))
+            });
             whole.fold(0.0, f32::max)
         };
         let found: Vec<(usize, f32)> =

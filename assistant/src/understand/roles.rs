@@ -301,6 +301,23 @@ pub(super) fn gives(words: &[QueryWord]) -> bool {
     })
 }
 
+/// Somebody sent, wrote or said it whom nobody here is called: `messages from Malcolm Tait`, `게르하르트가 보낸 거`.
+pub(super) fn stranger(words: &[QueryWord], kinds: &[KindWord], known: &dyn Fn(&str) -> bool) -> bool {
+    let at = |n: usize| words.get(n).map_or("", |w| w.text.as_str());
+    let free = |w: &QueryWord| !w.used && !super::lexicon::is_stop(&w.text) && w.text.chars().count() > 1;
+    let latin = |w: &QueryWord| w.text.chars().all(|c| c.is_alphabetic() && !text::is_hangul(c));
+    let letters = kinds.iter().any(|k| matches!(k, KindWord::Message | KindWord::Mail));
+    words.iter().enumerate().any(|(n, w)| {
+        let named = free(w) && latin(w) && w.capital;
+        let does = |m: usize| GIVE.contains(&at(n + m)) || matches!(at(n + m), "wrote" | "said" | "told");
+        let by = n.checked_sub(1).is_some_and(|b| matches!(at(b), "from" | "by"));
+        let acts = matches!(w.particle.as_str(), "가" | "이" | "께서" | "님이" | "한테서" | "에게서");
+        let unknown = free(w) && acts && !known(&w.stem) && !known(&w.text);
+        let gives = (1..=3).any(|m| starts(at(n + m), GIVE_KO) || starts(at(n + m), &["올린", "올렸", "썼던"]));
+        named && (by && letters || n > 0 && does(1)) || unknown && text::is_hangul(w.text.chars().next().unwrap_or(' ')) && gives
+    })
+}
+
 fn last_gives(words: &[QueryWord], mention: &Mention) -> bool {
     words.get(mention.at + mention.words).is_some_and(|w| starts(&w.text, GIVE_KO))
 }

@@ -77,6 +77,13 @@ const NOUNS: &[(Want, &[&str])] = &[
     (
         Want::Measure,
         &[
+            "interest",
+            "rate",
+            "percentage",
+            "금리",
+            "이자",
+            "이율",
+            "이자율",
             "size",
             "사이즈",
             "치수",
@@ -112,10 +119,19 @@ impl Want {
     /// The idea is the noun that names the sort of fact: `code`, `주소`.
     pub fn is_named_by(self, topic: &Topic) -> bool {
         let words = NOUNS.iter().filter(|(want, _)| *want == self).flat_map(|(_, words)| *words);
+        let words = words.chain(if self == Self::Code { NUMBER } else { &[] });
         // `bank account` is named by its last word.
         words.map(|w| text::stem(w)).any(|w| topic.ways.first().is_some_and(|(way, _)| way.last() == Some(&w)))
     }
 }
+
+/// A lock's number is its code.
+const NUMBER: &[&str] = &["number", "번호", "combination"];
+/// What is opened with a code.
+const LOCKS: &[&str] = &[
+    "lock", "padlock", "lockbox", "keypad", "door", "gate", "safe", "alarm", "barrier", "locker", "shed", "자물쇠",
+    "열쇠함", "도어락", "도어록", "현관", "문", "대문", "금고", "사물함", "보관함", "공동현관",
+];
 
 /// Words with which a question for a fact begins or ends.
 const ASKING_EN: &[&str] = &["what", "whats", "which", "when", "how", "who", "where"];
@@ -127,15 +143,21 @@ pub fn find(query: &str, words: &[QueryWord]) -> Option<Want> {
     let sums = ["얼마", "몇 시", "몇시", "how much", "how many"].iter().any(|w| folded.contains(w));
     let asks_thing = asks_for_a_thing(words) && !sums;
     let noun = NOUNS.iter().find(|(_, all)| words.iter().any(|w| all.iter().any(|n| is_noun(w, n))));
+    let noun = noun.map(|(want, _)| if *want == Want::Digits && names_a_lock(words) { Want::Code } else { *want });
     let asked = asked(&folded, words);
     match (asked, noun) {
         _ if asks_thing => None,
         // `the name of the hotel`, `gate code for the building?`
-        (None, Some((want, _))) if bare_fact(words, *want) => Some(*want),
+        (None, Some(want)) if bare_fact(words, want) => Some(want),
         (None, _) => None,
-        (Some(Want::Sentence), Some((want, _))) => Some(*want),
+        (Some(Want::Sentence), Some(want)) => Some(want),
         (Some(want), _) => Some(want),
     }
+}
+
+/// `the lockbox number`, `창고 자물쇠 번호`: the number is what opens it.
+fn names_a_lock(words: &[QueryWord]) -> bool {
+    words.iter().any(|w| LOCKS.contains(&w.text.as_str()) || LOCKS.contains(&w.stem.as_str()))
 }
 
 /// The noun, or a Korean compound that ends in it: 등기번호 is a 번호.
@@ -210,6 +232,7 @@ fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
         match (word(at), word(at + 1)) {
             ("who", _) => return Some(Want::Person),
             ("when", _) => return Some(Want::Date),
+            ("how", "much") if is_amount(word(at + 2)) => return Some(Want::Measure),
             ("how", "much") => return Some(Want::Money),
             (
                 "how",
@@ -234,6 +257,7 @@ fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
         () if words.last().is_some_and(|w| w.text == "when") => Some(Want::Date),
         () if has(&["얼마"]) => Some(Want::Money),
         () if has(&["몇 시", "몇시"]) => Some(Want::Hour),
+        () if counts(words) => Some(Want::Measure),
         () if has(&["언제", "며칠", "무슨 요일"]) => Some(Want::Date),
         () if has(&["누가", "누구"]) || folded.trim_end().ends_with("사람") => Some(Want::Person),
         () if has(&[
@@ -263,11 +287,26 @@ fn asked(folded: &str, words: &[QueryWord]) -> Option<Want> {
             "알려 줘",
             "뭔지",
             "무엇",
-            "몇 ",
         ]) =>
         {
             Some(Want::Sentence)
         }
         () => None,
     }
+}
+
+/// `how much of the tablet`, `how much flour`: of a thing, not what it costs.
+fn is_amount(next: &str) -> bool {
+    const OF_MONEY: &[&str] = &[
+        "is", "are", "was", "were", "do", "does", "did", "will", "would", "should", "can", "could", "for", "to", "it",
+        "the", "a", "my", "our", "i", "we", "money", "rent", "tax", "deposit", "fee", "has", "have", "per", "a", "",
+    ];
+    !OF_MONEY.contains(&next)
+}
+
+/// `몇 장이야`, `교실 몇 호`; `몇 주 전에` is a time.
+fn counts(words: &[QueryWord]) -> bool {
+    let Some(at) = words.iter().position(|w| w.text.starts_with('몇') && w.text != "몇몇") else { return false };
+    let behind = words.iter().skip(at).take(3).map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+    !["전", "뒤", "후", "동안", "가지", "사람"].iter().any(|w| behind.contains(w))
 }

@@ -35,7 +35,7 @@ impl Assistant {
     ///
     /// # Errors
     /// As the store and the search index do.
-    pub fn suggestions(&self, language: &str, now: &Zoned) -> Result<Vec<Suggestion>, RetrieveError> {
+    pub fn suggestions(&self, now: &Zoned, language: &str) -> Result<Vec<Suggestion>, RetrieveError> {
         let shelf = self.shelf_until(None);
         let language = Language::of(language);
         let desk = Desk { language, now, shelf: &shelf };
@@ -137,8 +137,7 @@ impl Desk<'_> {
         let midnight = self.now.yesterday().and_then(|day| day.start_of_day()).unwrap_or_else(|_| self.now.clone());
         let came = self.newest(&[Kind::Attachment], &midnight, self.now)?;
         let by_whom = |c: Candidate| {
-            let delivery =
-                c.deliveries.iter().filter(|d| self.is_new(d.item.when.map(|w| w.at), &midnight)).next_back()?;
+            let delivery = c.deliveries.iter().rfind(|d| self.is_new(d.item.when.map(|w| w.at), &midnight))?;
             let sender = self.shelf.people.get(delivery.sender?).filter(|p| !p.is_me)?;
             let day = self.language.distance(delivery.item.when?.at, self.now);
             let reason = match self.language {

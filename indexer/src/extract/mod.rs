@@ -21,6 +21,8 @@ pub use blob::{Blob, Peek};
 pub use draft::*;
 pub use family::family_of;
 
+use crate::item::Channel;
+
 /// How sure a reader is that a blob is its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Confidence {
@@ -100,6 +102,20 @@ pub fn reader_for(peek: &Peek) -> Option<&'static dyn Reader> {
         }
     }
     best.map(|(reader, _)| reader)
+}
+
+/// Through what came what a reader reads, by its name; [`Channel::File`] for documents.
+pub fn channel_of(format: &str) -> Channel {
+    match format {
+        "whatsapp" => Channel::WhatsApp,
+        "kakao" => Channel::KakaoTalk,
+        "telegram" => Channel::Telegram,
+        "slack" => Channel::Slack,
+        "mbox" | "eml" => Channel::Mail,
+        "calendar" => Channel::Calendar,
+        "vcard" => Channel::Contacts,
+        _ => Channel::File,
+    }
 }
 
 /// Reads a blob that lies inside another (a mail's part, a zip's member): its hash, kind, text and metadata.

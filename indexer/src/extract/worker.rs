@@ -16,6 +16,8 @@ use crate::item::Family;
 
 /// A worker may use this much address space, in bytes.
 const MEMORY: u64 = 3 << 30;
+/// Unless told otherwise, a worker stands back so far for whoever works at the machine.
+const NICENESS: u8 = 10;
 /// How many answers may wait before a worker is held up.
 const BACKLOG: usize = 256;
 
@@ -42,6 +44,7 @@ struct Hello {
     zone: String,
     me: Vec<String>,
     pdfium: Option<PathBuf>,
+    niceness: u8,
 }
 
 /// What the worker answers.
@@ -68,10 +71,11 @@ pub struct Done {
 /// # Errors
 /// When the other side is gone.
 pub fn serve(input: impl BufRead, output: impl Write) -> std::io::Result<()> {
-    limit_self();
+    limit_memory();
     let mut lines = input.lines();
     let Some(hello) = lines.next() else { return Ok(()) };
     let hello: Hello = serde_json::from_str(&hello?)?;
+    stand_back(hello.niceness);
     let zone = jiff::tz::TimeZone::get(&hello.zone).unwrap_or_else(|_| jiff::tz::TimeZone::system());
     let cx = Context { zone, me: hello.me, pdfium: hello.pdfium, depth: super::MAX_DEPTH };
     let mut output = BufWriter::new(output);
@@ -112,24 +116,32 @@ fn read(path: &Path, cx: &Context, done: &mut Done, sink: &mut dyn FnMut(Said)) 
     reader.read(&blob, cx, &mut Output::new(sink))
 }
 
-/// Memory has a ceiling, and whoever works at the machine comes first.
 #[cfg(unix)]
-fn limit_self() {
-    use rustix::process::{Resource, Rlimit, nice, setrlimit};
+fn limit_memory() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
     // A limit that cannot be set (it is lower already) leaves the lower one.
     let _ = setrlimit(Resource::As, Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) });
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
-    let _ = nice(10);
+}
+
+/// Whoever works at the machine comes first.
+#[cfg(unix)]
+fn stand_back(niceness: u8) {
+    let _ = rustix::process::nice(i32::from(niceness.min(19)));
 }
 
 #[cfg(not(unix))]
-fn limit_self() {
+fn limit_memory() {
     let _ = MEMORY;
 }
+
+#[cfg(not(unix))]
+fn stand_back(_: u8) {}
 
 /// This side of one worker process; started when first needed, and again after it had to be ended.
 pub struct Worker {
     setup: WorkerSetup,
+    niceness: u8,
     running: Option<Running>,
 }
 
@@ -149,7 +161,21 @@ impl Drop for Running {
 impl Worker {
     /// A worker that is not yet started.
     pub fn new(setup: WorkerSetup) -> Self {
-        Self { setup, running: None }
+        Self { setup, niceness: NICENESS, running: None }
+    }
+
+    /// How far the process stands back for others, 0 to 19 (Unix), from the next file on.
+    pub fn set_niceness(&mut self, niceness: u8) {
+        if niceness != self.niceness {
+            self.niceness = niceness;
+            // Who has stood back may not step forward again: another process has to.
+            self.running = None;
+        }
+    }
+
+    /// Ends the process; the next file starts it again.
+    pub fn rest(&mut self) {
+        self.running = None;
     }
 
     /// Has a file read; everything said on the way goes to `sink`.
@@ -186,13 +212,13 @@ impl Worker {
 
     fn running(&mut self) -> std::io::Result<&mut Running> {
         if self.running.is_none() {
-            self.running = Some(start(&self.setup)?);
+            self.running = Some(start(&self.setup, self.niceness)?);
         }
         self.running.as_mut().ok_or_else(|| std::io::Error::other("not started"))
     }
 }
 
-fn start(setup: &WorkerSetup) -> std::io::Result<Running> {
+fn start(setup: &WorkerSetup, niceness: u8) -> std::io::Result<Running> {
     let mut command = Command::new(&setup.program);
     // A Ctrl-C is for this process: it lets its readers finish, and ends them.
     #[cfg(unix)]
@@ -202,7 +228,7 @@ fn start(setup: &WorkerSetup) -> std::io::Result<Running> {
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(std::io::Error::other("no pipes"));
     };
-    let hello = Hello { zone: setup.zone.clone(), me: setup.me.clone(), pdfium: setup.pdfium.clone() };
+    let hello = Hello { zone: setup.zone.clone(), me: setup.me.clone(), pdfium: setup.pdfium.clone(), niceness };
     writeln!(stdin, "{}", serde_json::to_string(&hello)?)?;
     let (send, replies) = sync_channel(BACKLOG);
     std::thread::spawn(move || {

@@ -10,9 +10,10 @@ pub use query::{Filter, Hit, Term, WORD_FIELDS};
 
 use std::path::{Path, PathBuf};
 
+use tantivy::directory::error::OpenReadError;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use tantivy::{Index, IndexReader, ReloadPolicy};
+use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError};
 
 use crate::normalise::text;
 use crate::store::{Store, StoreError};
@@ -124,14 +125,40 @@ impl SearchIndex {
         Self::open_existing(&dir)
     }
 
+    /// Opens it for reading alone, beside whoever writes; shows what was there now until [`Self::refresh`].
+    ///
+    /// # Errors
+    /// When there is none yet, or one of another version: whoever writes makes it.
+    pub fn open_reader(dir: &Path) -> Result<Self, SearchError> {
+        Self::open_with(&dir.join("search"), ReloadPolicy::Manual)
+    }
+
+    /// Shows what was published meanwhile; says whether anything was.
+    ///
+    /// # Errors
+    /// As tantivy does. While the index is made anew, what was shown before stays.
+    pub fn refresh(&self) -> Result<bool, SearchError> {
+        let shown = || self.reader.searcher().generation().segments().clone();
+        let before = shown();
+        match self.reader.reload() {
+            Ok(()) => Ok(shown() != before),
+            Err(TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_))) => Ok(false),
+            Err(e) => Err(e.into()),
+        }
+    }
+
     fn open_existing(dir: &Path) -> Result<Self, SearchError> {
+        Self::open_with(dir, ReloadPolicy::OnCommitWithDelay)
+    }
+
+    fn open_with(dir: &Path, reload: ReloadPolicy) -> Result<Self, SearchError> {
         if std::fs::read_to_string(version_file(dir))? != VERSION {
             return Err(std::io::Error::other("made by another version").into());
         }
         let index = Index::open_in_dir(dir)?;
         index.tokenizers().register("words", Words);
         index.tokenizers().register("trigrams", Trigrams);
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into()?;
+        let reader = index.reader_builder().reload_policy(reload).try_into()?;
         Ok(Self { index, reader, fields: schema().1 })
     }
 }

@@ -4,7 +4,10 @@
 //! anywhere; hidden files are left out, Maildir folders are not (theirs start with a dot).
 
 use std::fs::Metadata;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use ignore::{DirEntry, Walk, WalkBuilder};
 
@@ -28,36 +31,62 @@ pub enum Found {
     },
 }
 
-/// Walks `root` (a folder or a single file) and hands everything to `found`.
-pub fn walk(root: &Path, found: &mut dyn FnMut(Found)) {
-    for entry in entries(root) {
-        match entry {
-            Ok(entry) => {
-                if let Some(thing) = look(&entry) {
-                    found(thing);
-                }
-            }
+/// What a walk passes over by rule, a folder counted as one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// Hidden files and folders.
+    pub hidden: u64,
+    /// Caches and what programs fetched for themselves.
+    pub caches: u64,
+}
+
+/// Walks `root` (a folder or a single file) and hands everything to `found` until it breaks off.
+///
+/// Gives what was passed over, `None` when it was broken off.
+pub fn walk(root: &Path, found: &mut dyn FnMut(Found) -> ControlFlow<()>) -> Option<Passed> {
+    let (hidden, caches) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+    let counts = (hidden.clone(), caches.clone());
+    let count = move |reason: Unwanted| {
+        let counter = if reason == Unwanted::Hidden { &counts.0 } else { &counts.1 };
+        counter.fetch_add(1, Ordering::Relaxed);
+    };
+    for entry in entries(root, count) {
+        let thing = match entry {
+            Ok(entry) => match look(&entry) {
+                Some(thing) => thing,
+                None => continue,
+            },
             Err(e) => {
                 let path = path_of(&e).unwrap_or(root).to_string_lossy().into_owned();
-                found(Found::Issue { path, issue: walk_issue(&e) });
+                Found::Issue { path, issue: walk_issue(&e) }
             }
+        };
+        if found(thing).is_break() {
+            return None;
         }
     }
+    Some(Passed { hidden: hidden.load(Ordering::Relaxed), caches: caches.load(Ordering::Relaxed) })
 }
 
 /// Every folder that [`walk`] looks into, `root` first.
 pub(super) fn folders(root: &Path) -> impl Iterator<Item = PathBuf> {
-    let all = entries(root).flatten().filter(|e| e.file_type().is_some_and(|t| t.is_dir()));
+    let all = entries(root, |_| {}).flatten().filter(|e| e.file_type().is_some_and(|t| t.is_dir()));
     all.map(DirEntry::into_path)
 }
 
-fn entries(root: &Path) -> Walk {
+fn entries(root: &Path, passed: impl Fn(Unwanted) + Send + Sync + 'static) -> Walk {
     WalkBuilder::new(root)
         .hidden(false)
         .parents(false)
         .follow_links(false)
         .add_custom_ignore_filename(".whenceignore")
-        .filter_entry(|entry| entry.depth() == 0 || wanted(entry))
+        .filter_entry(move |entry| match unwanted(entry) {
+            Some(reason) if entry.depth() > 0 => {
+                passed(reason);
+                false
+            }
+            _ => true,
+        })
         .sort_by_file_path(Path::cmp)
         .build()
 }
@@ -86,18 +115,29 @@ fn walk_issue(e: &ignore::Error) -> Issue {
     Issue { locator: String::new(), code, message }
 }
 
+/// Why a thing is passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unwanted {
+    Hidden,
+    Cache,
+}
+
 /// Hidden things and caches are nobody's documents.
-fn wanted(entry: &DirEntry) -> bool {
+fn unwanted(entry: &DirEntry) -> Option<Unwanted> {
     let name = entry.file_name().to_string_lossy();
     let folder = entry.file_type().is_some_and(|t| t.is_dir());
     if name.starts_with('.') {
-        if !folder {
-            // What iCloud leaves of a file that is in the cloud only.
-            return name.ends_with(".icloud");
-        }
-        return entry.path().join("cur").is_dir() && entry.path().join("new").is_dir();
+        // What iCloud leaves of a file that is in the cloud only is told; the folders of a Maildir start so.
+        let kept = if folder { is_maildir(entry.path()) } else { name.ends_with(".icloud") };
+        return (!kept).then_some(Unwanted::Hidden);
     }
-    !folder || !(matches!(&*name, "node_modules" | "__pycache__") || entry.path().join("CACHEDIR.TAG").is_file())
+    let cache = matches!(&*name, "node_modules" | "__pycache__") || entry.path().join("CACHEDIR.TAG").is_file();
+    (folder && cache).then_some(Unwanted::Cache)
+}
+
+/// A folder of mails, one file each (<https://cr.yp.to/proto/maildir.html>).
+pub(super) fn is_maildir(folder: &Path) -> bool {
+    folder.join("cur").is_dir() && folder.join("new").is_dir()
 }
 
 fn look(entry: &DirEntry) -> Option<Found> {

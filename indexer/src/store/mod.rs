@@ -4,21 +4,27 @@
 //! made again at any time.
 
 mod read;
+mod sources;
 mod vectors;
-mod version;
 mod write;
 
-pub use read::{BlobRow, HandleRow, IssueRow, ItemRow, PersonRow, SourceRow, ThreadRow};
-pub use vectors::{PassageId, PassageText, Vector};
+pub use read::{BlobRow, HandleRow, IssueRow, ItemRow, PersonRow, ThreadRow};
+pub use sources::{Added, Looked, SourceRow};
+pub use vectors::{PassageId, PassageText, TakeVector, Vector};
 pub use write::{BlobWriter, FileStat};
 
+use std::cell::Cell;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 
 /// Each entry brings the schema one version on; entries are only ever added.
-const MIGRATIONS: &[&str] =
-    &[include_str!("schema.sql"), include_str!("handle_indexes.sql"), include_str!("vectors.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("handle_indexes.sql"),
+    include_str!("vectors.sql"),
+    include_str!("sources.sql"),
+];
 
 /// Marks a folder as one that can be made again (<https://bford.info/cachedir/>).
 pub const CACHE_TAG: &str = "CACHEDIR.TAG";
@@ -45,6 +51,8 @@ pub enum StoreError {
 /// An open store. One process writes; any number read.
 pub struct Store {
     connection: Connection,
+    /// SQLite's count of what others committed, when it was last asked for.
+    version: Cell<i64>,
 }
 
 impl Store {
@@ -64,12 +72,18 @@ impl Store {
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; PRAGMA secure_delete = ON;",
         )?;
         connection.set_prepared_statement_cache_capacity(64);
-        let mut store = Self { connection };
+        let mut store = Self { connection, version: Cell::new(0) };
         store.migrate()?;
+        store.changed()?;
         Ok(store)
     }
 
     fn migrate(&mut self) -> Result<(), StoreError> {
+        let version = self.connection.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0))? as usize;
+        if version == MIGRATIONS.len() {
+            // Nothing is locked: another may be writing just now.
+            return Ok(());
+        }
         let tx = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let version = tx.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0))? as usize;
         if version > MIGRATIONS.len() {
@@ -81,6 +95,16 @@ impl Store {
         tx.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
         tx.commit()?;
         Ok(())
+    }
+
+    /// Whether somebody else, in this process or another, wrote to the store since this was last asked (or since it
+    /// was opened). It costs next to nothing; what was written through `self` does not count.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn changed(&self) -> Result<bool, StoreError> {
+        let version = self.connection.pragma_query_value(None, "data_version", |r| r.get(0))?;
+        Ok(self.version.replace(version) != version)
     }
 
     /// The raw connection, for this crate's own derived tables.

@@ -23,23 +23,8 @@ pub struct BlobRow {
     pub inode: u64,
     /// BLAKE3, "" where it was not read.
     pub hash: String,
-}
-
-/// A source with its counts.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct SourceRow {
-    /// Its id.
-    pub id: i64,
-    /// Absolute path.
-    pub path: String,
-    /// Files read.
-    pub files: u64,
-    /// Items found in them.
-    pub items: u64,
-    /// Bytes of the files.
-    pub bytes: u64,
-    /// Lines that fitted nothing.
-    pub unread_lines: u64,
+    /// To be read again although it did not change.
+    pub stale: bool,
 }
 
 /// Something that could not be read.
@@ -205,8 +190,9 @@ impl Store {
     /// # Errors
     /// As SQLite does.
     pub fn blobs(&self) -> Result<Vec<BlobRow>, StoreError> {
-        let mut statement =
-            self.connection().prepare_cached("SELECT id, source_id, path, size, mtime_ns, inode, hash FROM blobs")?;
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT id, source_id, path, size, mtime_ns, inode, hash, stale FROM blobs")?;
         let rows = statement.query_map([], |r| {
             Ok(BlobRow {
                 id: BlobId(r.get(0)?),
@@ -216,31 +202,7 @@ impl Store {
                 mtime_ns: r.get(4)?,
                 inode: r.get::<_, i64>(5)? as u64,
                 hash: r.get(6)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Every source with its counts.
-    ///
-    /// # Errors
-    /// As SQLite does.
-    pub fn sources(&self) -> Result<Vec<SourceRow>, StoreError> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT s.id, s.path, (SELECT count(*) FROM blobs b WHERE b.source_id = s.id),
-                (SELECT count(*) FROM items i JOIN blobs b ON b.id = i.blob_id WHERE b.source_id = s.id),
-                (SELECT coalesce(sum(size), 0) FROM blobs b WHERE b.source_id = s.id),
-                (SELECT coalesce(sum(unread), 0) FROM blobs b WHERE b.source_id = s.id)
-             FROM sources s ORDER BY s.id",
-        )?;
-        let rows = statement.query_map([], |r| {
-            Ok(SourceRow {
-                id: r.get(0)?,
-                path: r.get(1)?,
-                files: r.get::<_, i64>(2)? as u64,
-                items: r.get::<_, i64>(3)? as u64,
-                bytes: r.get::<_, i64>(4)? as u64,
-                unread_lines: r.get::<_, i64>(5)? as u64,
+                stale: r.get(7)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -251,13 +213,18 @@ impl Store {
     /// # Errors
     /// As SQLite does.
     pub fn issues(&self) -> Result<Vec<IssueRow>, StoreError> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT path, locator, code, message FROM issues
+        self.issues_where("?1 = 0", 0, usize::MAX)
+    }
+
+    /// What could not be read where a condition on a source's number holds, at most `limit`.
+    pub(super) fn issues_where(&self, condition: &str, value: i64, limit: usize) -> Result<Vec<IssueRow>, StoreError> {
+        let mut statement = self.connection().prepare_cached(&format!(
+            "SELECT path, locator, code, message FROM issues WHERE {condition}
              UNION ALL
              SELECT path, '', 'unread-lines', unread || ' lines fitted no known form, such as: ' || examples
-             FROM blobs WHERE unread > 0 ORDER BY 1, 2",
-        )?;
-        let rows = statement.query_map([], |r| {
+             FROM blobs WHERE unread > 0 AND {condition} ORDER BY 1, 2 LIMIT ?2"
+        ))?;
+        let rows = statement.query_map(params![value, i64::try_from(limit).unwrap_or(i64::MAX)], |r| {
             Ok(IssueRow { path: r.get(0)?, locator: r.get(1)?, code: r.get(2)?, message: r.get(3)? })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

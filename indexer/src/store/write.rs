@@ -33,18 +33,6 @@ impl FileStat {
 }
 
 impl Store {
-    /// Adds a source; gives the one that is there if it was added before.
-    ///
-    /// # Errors
-    /// As SQLite does.
-    pub fn add_source(&self, path: &str, now: jiff::Timestamp) -> Result<SourceId, StoreError> {
-        self.connection().execute(
-            "INSERT OR IGNORE INTO sources (path, added_at) VALUES (?1, ?2)",
-            params![path, now.as_millisecond()],
-        )?;
-        Ok(SourceId(self.connection().query_row("SELECT id FROM sources WHERE path = ?1", [path], |r| r.get(0))?))
-    }
-
     /// Starts writing a blob: what was known of it is gone once this is committed.
     ///
     /// # Errors
@@ -79,6 +67,7 @@ impl Store {
             handles: HashMap::new(),
             twins: HashMap::new(),
             unread: (0, Vec::new()),
+            text_bytes: 0,
         })
     }
 
@@ -220,6 +209,7 @@ pub struct BlobWriter<'s> {
     /// How often an identity came up in this blob: two equal lines in one minute are two messages.
     twins: HashMap<String, u32>,
     unread: (u64, Vec<String>),
+    text_bytes: usize,
 }
 
 impl BlobWriter<'_> {
@@ -255,7 +245,7 @@ impl BlobWriter<'_> {
     pub fn commit(self, hash: &str, format: &str) -> Result<(), StoreError> {
         self.tx.execute(
             "UPDATE blobs SET source_id = ?2, size = ?3, mtime_ns = ?4, inode = ?5, hash = ?6, format = ?7,
-                unread = ?8, examples = ?9 WHERE id = ?1",
+                unread = ?8, examples = ?9, text_bytes = ?10, stale = 0 WHERE id = ?1",
             params![
                 self.blob.0,
                 self.source.0,
@@ -266,6 +256,7 @@ impl BlobWriter<'_> {
                 format,
                 self.unread.0 as i64,
                 self.unread.1.join("\n"),
+                self.text_bytes as i64,
             ],
         )?;
         self.tx
@@ -402,11 +393,13 @@ impl BlobWriter<'_> {
                 .execute(params![id.0, handle])?;
         }
         for (n, passage) in draft.passages.iter().enumerate() {
+            let words = text::clean(&passage.text);
+            self.text_bytes += words.len();
             self.tx.prepare_cached("INSERT INTO passages VALUES (?1, ?2, ?3, ?4)")?.execute(params![
                 id.0,
                 n as i64,
                 passage.locator,
-                text::clean(&passage.text)
+                words
             ])?;
         }
         Ok(id)

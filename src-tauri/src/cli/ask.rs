@@ -10,7 +10,8 @@ use clap::Args;
 use jiff::Zoned;
 use serde_json::{Value, json};
 
-use super::{Common, home};
+use super::Common;
+use crate::home;
 
 #[derive(Args)]
 pub(super) struct AskArgs {

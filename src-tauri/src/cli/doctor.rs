@@ -3,7 +3,8 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::{Common, home};
+use super::Common;
+use crate::home;
 
 /// One check: what, whether it holds, and what to do if not.
 struct Check {

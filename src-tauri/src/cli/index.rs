@@ -2,26 +2,23 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use assistant::meaning;
 use clap::Args;
-use indexer::extract::worker::WorkerSetup;
+use indexer::control::{Control, Pace};
 use indexer::item::SourceId;
 use indexer::search::SearchIndex;
 use indexer::store::{CACHE_TAG, Store};
 use indexer::sync::{Progress, Sync, publish};
 
 use super::watch::watch;
-use super::{Common, home};
+use super::Common;
+use crate::home;
 
-/// A reader that says nothing for so long is given up.
-const SILENCE: Duration = Duration::from_secs(60);
-
-/// Set by Ctrl-C.
-pub(super) static STOP: AtomicBool = AtomicBool::new(false);
+/// Stopped by Ctrl-C.
+pub(super) static CONTROL: Control = Control::new(Pace::GENTLE);
 
 #[derive(Args)]
 pub(super) struct IndexArgs {
@@ -53,9 +50,10 @@ pub(super) fn index(common: &Common, args: &IndexArgs) -> Result<()> {
         let text = path.to_str().with_context(|| format!("{} is not valid Unicode", path.display()))?;
         store.add_source(text, jiff::Timestamp::now())?;
     }
+    CONTROL.set_pace(Pace::normal(std::thread::available_parallelism().map_or(1, std::num::NonZero::get)));
     // The second Ctrl-C ends it at once; the store stands that.
     let _ = ctrlc::set_handler(|| {
-        if STOP.swap(true, Ordering::Relaxed) {
+        if CONTROL.stop() {
             std::process::exit(1);
         }
         eprintln!("\nstopping after the files in work; run `whence index` to go on");
@@ -64,7 +62,7 @@ pub(super) fn index(common: &Common, args: &IndexArgs) -> Result<()> {
         return watch(&mut store, &mut search, common.json);
     }
     bring_up_to_date(&mut store, &mut search, common.json)?;
-    if STOP.load(Ordering::Relaxed) {
+    if CONTROL.is_stopped() {
         bail!("stopped; run `whence index` to go on");
     }
     Ok(())
@@ -74,10 +72,10 @@ pub(super) fn index(common: &Common, args: &IndexArgs) -> Result<()> {
 pub(super) fn bring_up_to_date(store: &mut Store, search: &mut SearchIndex, json: bool) -> Result<()> {
     let mut bar = Bar::new(json);
     let mut sync = Sync {
-        setup: setup(&store.me()?)?,
-        workers: std::thread::available_parallelism().map_or(1, |n| n.get().clamp(1, 4)),
+        setup: home::readers(&store.me()?)?,
+        now: jiff::Timestamp::now(),
         progress: &mut |p| bar.show(p),
-        stop: &STOP,
+        control: &CONTROL,
     };
     let progress = sync.run(store, search)?;
     bar.end();
@@ -108,20 +106,11 @@ fn encode(store: &mut Store, json: bool) -> Result<()> {
         }
     };
     let mut bar = Bar::new(json);
-    meaning::catch_up(store, &encoder, &STOP, &mut |done, of| bar.line(done as u64, of as u64, "passages understood"))?;
+    meaning::catch_up(store, &encoder, CONTROL.stop_flag(), &mut |done, of| {
+        bar.line(done as u64, of as u64, "passages understood")
+    })?;
     bar.end();
     Ok(())
-}
-
-fn setup(me: &[String]) -> Result<WorkerSetup> {
-    Ok(WorkerSetup {
-        program: std::env::current_exe()?,
-        args: vec!["read-worker".to_owned()],
-        zone: home::zone_name(),
-        me: me.to_vec(),
-        pdfium: home::pdfium(),
-        silence: SILENCE,
-    })
 }
 
 pub(super) fn forget(common: &Common, args: &ForgetArgs) -> Result<()> {

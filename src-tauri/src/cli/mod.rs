@@ -2,7 +2,6 @@
 
 mod ask;
 mod doctor;
-mod home;
 mod index;
 mod resolve;
 mod status;
@@ -11,7 +10,13 @@ mod watch;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
+use indexer::search::SearchIndex;
+use indexer::store::Store;
+use jiff::Zoned;
+
+use crate::home;
 
 /// Finds what you half remember, on this machine alone.
 #[derive(Parser)]
@@ -19,8 +24,14 @@ use clap::{Args, Parser, Subcommand};
 struct Cli {
     #[command(flatten)]
     common: Common,
+    /// Open the quick ask instead of the main window
+    #[arg(long)]
+    quick_ask: bool,
+    /// Start in the tray, without a window
+    #[arg(long, conflicts_with = "quick_ask")]
+    hidden: bool,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// Options of every command.
@@ -35,6 +46,23 @@ struct Common {
     /// The clock that a query is answered under (RFC 3339); default: now
     #[arg(long, global = true, value_name = "RFC3339")]
     now: Option<String>,
+}
+
+impl Common {
+    /// The data folder: as given, else the platform's.
+    fn data_dir(&self) -> Result<PathBuf> {
+        self.data_dir.clone().map_or_else(home::data_dir, Ok)
+    }
+
+    /// Store and search index, opened or made.
+    fn open(&self) -> Result<(Store, SearchIndex)> {
+        home::open(&self.data_dir()?)
+    }
+
+    /// The clock that counts.
+    fn now(&self) -> Result<Zoned> {
+        self.now.as_deref().map_or_else(|| Ok(Zoned::now()), home::parse_now)
+    }
 }
 
 #[derive(Subcommand)]
@@ -54,6 +82,10 @@ enum Command {
     /// Reads files for the indexer, in a process of its own
     #[command(hide = true, name = "read-worker")]
     ReadWorker,
+    /// Opens files for the window, in a process of its own
+    #[cfg(feature = "desktop")]
+    #[command(hide = true)]
+    Launcher,
 }
 
 /// Runs a command; 0 done, 1 failed, 2 wrong usage.
@@ -67,7 +99,10 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let result = match cli.command {
+    let Some(command) = cli.command else {
+        return ended(window(&cli));
+    };
+    ended(match command {
         Command::Index(args) => index::index(&cli.common, &args),
         Command::Forget(args) => index::forget(&cli.common, &args),
         Command::Ask(args) => ask::ask(&cli.common, &args),
@@ -77,7 +112,31 @@ pub(crate) fn main() -> ExitCode {
         Command::ReadWorker => {
             indexer::extract::worker::serve(std::io::stdin().lock(), std::io::stdout().lock()).map_err(Into::into)
         }
+        #[cfg(feature = "desktop")]
+        Command::Launcher => crate::app::launcher::serve(std::io::stdin().lock(), std::io::stdout().lock()),
+    })
+}
+
+/// Opens the window.
+#[cfg(feature = "desktop")]
+fn window(cli: &Cli) -> Result<()> {
+    use crate::app::{Opening, Start};
+    let opening = match (cli.quick_ask, cli.hidden) {
+        (true, _) => Opening::QuickAsk,
+        (_, true) => Opening::Hidden,
+        _ => Opening::Main,
     };
+    let now = cli.common.now.as_deref().map(home::parse_now).transpose()?;
+    crate::app::run(Start { data_dir: cli.common.data_dir()?, opening, now })
+}
+
+/// This build has none.
+#[cfg(not(feature = "desktop"))]
+fn window(_: &Cli) -> Result<()> {
+    anyhow::bail!("this is the command line alone, built without the window; `make build` builds both. See `whence help`")
+}
+
+fn ended(result: Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {

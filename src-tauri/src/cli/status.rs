@@ -30,7 +30,7 @@ pub(super) fn status(common: &Common) -> Result<()> {
     let counts: Vec<String> = counts.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
     println!("Items: {}; {people} people", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
     println!("Meaning: {understood} passages understood, {waiting} waiting");
-    if let Err(e) = super::home::encoder() {
+    if let Err(e) = crate::home::encoder() {
         println!("  {e}. Until then things are found by their words alone");
     }
     if !issues.is_empty() {

@@ -1,7 +1,6 @@
 //! `whence index --watch`: stays, and keeps up with what changes.
 
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -9,7 +8,7 @@ use indexer::search::SearchIndex;
 use indexer::source::watch::Watcher;
 use indexer::store::Store;
 
-use super::index::{STOP, bring_up_to_date};
+use super::index::{CONTROL, bring_up_to_date};
 
 /// Changes that follow each other within this time are taken in together.
 const DEBOUNCE: Duration = Duration::from_secs(1);
@@ -22,7 +21,7 @@ pub(super) fn watch(store: &mut Store, search: &mut SearchIndex, json: bool) -> 
     let mut watcher = Watcher::new(roots(store)?, DEBOUNCE)?;
     bring_up_to_date(store, search, json)?;
     eprintln!("watching for changes; Ctrl-C ends it");
-    while !STOP.load(Ordering::Relaxed) {
+    while !CONTROL.is_stopped() {
         if watcher.next(ATTENTION).is_none() {
             continue;
         }

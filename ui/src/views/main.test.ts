@@ -22,6 +22,13 @@ test("the host can show a place", async () => {
   expect(await screen.findByRole("heading", { name: "Privacy" })).toBeInTheDocument();
 });
 
+test("a window that is only being made begins where its address says", async () => {
+  location.hash = "#settings";
+  await open(MainView);
+  location.hash = "";
+  expect(await screen.findByRole("heading", { name: "Settings" })).toBeInTheDocument();
+});
+
 test("what is dropped on any place is added, and seen among the sources", async () => {
   const { host } = await open(MainView);
   host.emit("filesDropped", { paths: ["/home/mina/chat.zip"] });
@@ -156,6 +163,19 @@ describe("People", () => {
     await user.selectOptions(screen.getByLabelText("The name to keep"), "김피터");
     await user.click(screen.getByRole("button", { name: "Make 2 one person" }));
     await waitFor(() => expect(called(host, "mergePeople")).toEqual([["peter-kim-2", ["peter-kim"]]]));
+  });
+
+  test("what is shown of a person is closed by its cross, or by choosing them again", async () => {
+    const { user } = await openAt("People");
+    const about = () => screen.queryByRole("region", { name: "About Peter Kim" });
+    const peter = await screen.findByRole("button", { name: "Peter Kim" });
+    await user.click(peter);
+    await user.click(within(about()!).getByRole("button", { name: "Close" }));
+    expect(about()).not.toBeInTheDocument();
+    await user.click(peter);
+    expect(about()).toBeInTheDocument();
+    await user.click(peter);
+    expect(about()).not.toBeInTheDocument();
   });
 
   test("rename, split, mark me, and who may be the same", async () => {

@@ -1,6 +1,6 @@
 //! What an item looks like inside, at the place that a question is about.
 //!
-//! Pictures and pages are not made here: their bodies carry an address, `preview:ITEM/PAGE`, under which the window's
+//! Pictures and pages are not made here: their bodies carry an address, `preview://localhost/ITEM/PAGE`, under which the window's
 //! host serves what its readers draw of that item's file.
 
 mod chat;
@@ -192,5 +192,5 @@ fn picture(file: &ItemRow) -> PreviewBody {
 
 /// Where the window gets a page of a file, counted from 1.
 fn address(file: &ItemRow, page: u32) -> String {
-    format!("preview:{}/{page}", id(file))
+    format!("preview://localhost/{}/{page}", id(file))
 }

@@ -91,7 +91,9 @@ export function answer(ask: Ask, hidden: ReadonlySet<string>): Answer {
   const follows = ask.thread.length > 0 && FOLLOW.test(ask.query);
   const last = ask.thread.at(-1);
   const slots = slotsOf(ask);
-  const words = wordsOf(slots.reduce((rest, slot) => rest.replace(slot.text, " "), ask.query));
+  // What narrows, or was left out by hand, is nothing to look for in the words.
+  const understood = [...slots, ...ask.overrides].map(({ text }) => text);
+  const words = wordsOf(understood.reduce((rest, text) => rest.replace(text, " "), ask.query));
   const all = [...THINGS, ...RECEIPTS].filter((thing) => !hidden.has(thing.item));
   const earlier = new Set(last?.shown ?? []);
   const hits =

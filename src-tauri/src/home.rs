@@ -1,45 +1,46 @@
 //! What the rest is handed: data folder, clock, zone, where PDFium lies.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use indexer::extract::worker::WorkerSetup;
 use indexer::search::SearchIndex;
 use indexer::store::Store;
 use jiff::Zoned;
 use models::encoder::Encoder;
 
-use super::Common;
+/// A reader that says nothing for so long is given up.
+const SILENCE: Duration = Duration::from_secs(60);
 
-impl Common {
-    /// The data folder: as given, else the platform's.
-    pub(super) fn data_dir(&self) -> Result<PathBuf> {
-        if let Some(dir) = &self.data_dir {
-            return Ok(dir.clone());
-        }
-        let dirs = directories::ProjectDirs::from("", "", "whence").context("no home folder: give --data-dir")?;
-        Ok(dirs.data_dir().to_owned())
-    }
+/// The platform's folder for what Whence keeps.
+pub(crate) fn data_dir() -> Result<PathBuf> {
+    let dirs = directories::ProjectDirs::from("", "", "whence").context("no home folder: give --data-dir")?;
+    Ok(dirs.data_dir().to_owned())
+}
 
-    /// Store and search index, opened or made.
-    pub(super) fn open(&self) -> Result<(Store, SearchIndex)> {
-        let dir = self.data_dir()?;
-        let store = Store::open(&dir).with_context(|| format!("the index in {}", dir.display()))?;
-        let search = SearchIndex::open(&dir, &store).with_context(|| format!("the index in {}", dir.display()))?;
-        Ok((store, search))
-    }
+/// Store and search index of a data folder, opened or made.
+pub(crate) fn open(dir: &Path) -> Result<(Store, SearchIndex)> {
+    let store = Store::open(dir).with_context(|| format!("the index in {}", dir.display()))?;
+    let search = SearchIndex::open(dir, &store).with_context(|| format!("the index in {}", dir.display()))?;
+    Ok((store, search))
+}
 
-    /// The clock that counts.
-    pub(super) fn now(&self) -> Result<Zoned> {
-        match &self.now {
-            Some(text) => parse_now(text),
-            None => Ok(Zoned::now()),
-        }
-    }
+/// How readers are started.
+pub(crate) fn readers(me: &[String]) -> Result<WorkerSetup> {
+    Ok(WorkerSetup {
+        program: std::env::current_exe()?,
+        args: vec!["read-worker".to_owned()],
+        zone: zone_name(),
+        me: me.to_vec(),
+        pdfium: pdfium(),
+        silence: SILENCE,
+    })
 }
 
 /// RFC 3339 with its offset, as `--now` and the batch lines give it.
-pub(super) fn parse_now(text: &str) -> Result<Zoned> {
+pub(crate) fn parse_now(text: &str) -> Result<Zoned> {
     let pieces = jiff::fmt::temporal::DateTimeParser::new()
         .parse_pieces(text)
         .with_context(|| format!("'{text}' is not a time like 2026-11-21T10:00:00+09:00"))?;
@@ -54,22 +55,22 @@ pub(super) fn parse_now(text: &str) -> Result<Zoned> {
 }
 
 /// The name of the zone in which naive times are read.
-pub(super) fn zone_name() -> String {
+pub(crate) fn zone_name() -> String {
     jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned()
 }
 
 /// PDFium's shared library: where the environment says, beside the program, or in the lib folder next to it.
-pub(super) fn pdfium() -> Option<PathBuf> {
+pub(crate) fn pdfium() -> Option<PathBuf> {
     beside("WHENCE_PDFIUM", &["libpdfium.so", "libpdfium.dylib", "pdfium.dll"])
 }
 
 /// The encoder's weights, from the same places.
-pub(super) fn weights() -> Option<PathBuf> {
+pub(crate) fn weights() -> Option<PathBuf> {
     beside("WHENCE_ENCODER", &["encoder.gguf"])
 }
 
 /// The encoder; the error says what is in the way, and what to do.
-pub(super) fn encoder() -> Result<Arc<Encoder>, String> {
+pub(crate) fn encoder() -> Result<Arc<Encoder>, String> {
     let Some(path) = weights() else {
         return Err("encoder.gguf is not installed beside the program; run `make build`".to_owned());
     };

@@ -1,0 +1,158 @@
+//! The two windows: the palette, kept warm and hidden, and the main window, made when it is wanted.
+
+use tauri::{
+    AppHandle, Emitter as _, LogicalSize, Manager as _, Monitor, PhysicalPosition, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, Window, WindowEvent,
+};
+
+use super::ipc::types::View;
+
+/// The palette's label and page.
+pub(crate) const PALETTE: &str = "palette";
+/// The main window's.
+pub(crate) const MAIN: &str = "main";
+
+/// Width and first height of the palette in CSS pixels; its page then says how large it is.
+const PALETTE_SIZE: (f64, f64) = (680.0, 60.0);
+/// The main window.
+const MAIN_SIZE: (f64, f64) = (1040.0, 720.0);
+const MAIN_LEAST: (f64, f64) = (640.0, 480.0);
+/// So far down the screen the palette begins: a fifth.
+const FROM_TOP: i32 = 5;
+
+/// What the palette is told when it comes to the front.
+#[derive(Clone, serde::Serialize)]
+struct ShowQuery<'a> {
+    query: Option<&'a str>,
+}
+
+#[derive(Clone, serde::Serialize)]
+struct ShowView {
+    view: View,
+}
+
+/// Makes the palette, hidden: a window that is there already opens at once.
+///
+/// # Errors
+/// As the web view does.
+pub(crate) fn make_palette(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+    WebviewWindowBuilder::new(app, PALETTE, WebviewUrl::App("palette.html".into()))
+        .title("Whence")
+        .inner_size(PALETTE_SIZE.0, PALETTE_SIZE.1)
+        .decorations(false)
+        .transparent(true)
+        .shadow(false)
+        .always_on_top(true)
+        .visible_on_all_workspaces(true)
+        .skip_taskbar(true)
+        .resizable(false)
+        .visible(false)
+        .build()
+}
+
+/// Opens the main window, at a place if one is named.
+///
+/// # Errors
+/// As the web view does.
+pub(crate) fn show_main(app: &AppHandle, view: Option<View>) -> tauri::Result<()> {
+    let window = match app.get_webview_window(MAIN) {
+        Some(window) => window,
+        None => WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App(page(view).into()))
+            .title("Whence")
+            .inner_size(MAIN_SIZE.0, MAIN_SIZE.1)
+            .min_inner_size(MAIN_LEAST.0, MAIN_LEAST.1)
+            .center()
+            .build()?,
+    };
+    window.show()?;
+    window.unminimize()?;
+    window.set_focus()?;
+    match view {
+        Some(view) => window.emit_to(MAIN, "showView", ShowView { view }),
+        None => Ok(()),
+    }
+}
+
+/// A page that is only being made hears no event yet: its address says the place.
+fn page(view: Option<View>) -> String {
+    let name = view.and_then(|view| serde_json::to_value(view).ok()).and_then(|v| v.as_str().map(str::to_owned));
+    name.map_or_else(|| "main.html".to_owned(), |name| format!("main.html#{name}"))
+}
+
+/// Brings the palette to the front, on the screen where the pointer is, with a question or the last one.
+///
+/// # Errors
+/// As the web view does.
+pub(crate) fn show_palette(app: &AppHandle, query: Option<&str>) -> tauri::Result<()> {
+    let Some(window) = app.get_webview_window(PALETTE) else { return Ok(()) };
+    place(app, &window)?;
+    window.show()?;
+    window.set_focus()?;
+    window.emit_to(PALETTE, "showQuery", ShowQuery { query })
+}
+
+/// The hotkey: opens the palette, or hides it when it is in front.
+pub(crate) fn toggle_palette(app: &AppHandle) {
+    let in_front = app.get_webview_window(PALETTE).filter(|w| w.is_focused().unwrap_or(false));
+    let done = match in_front {
+        Some(window) => window.hide(),
+        None => show_palette(app, None),
+    };
+    if let Err(e) = done {
+        eprintln!("whence: the palette cannot be shown: {e}");
+    }
+}
+
+/// Makes the palette as large as its page, in CSS pixels, and keeps it in the middle.
+///
+/// # Errors
+/// As the web view does.
+pub(crate) fn fit_palette(app: &AppHandle, width: f64, height: f64) -> tauri::Result<()> {
+    let Some(window) = app.get_webview_window(PALETTE) else { return Ok(()) };
+    let size = LogicalSize::new(width.clamp(200.0, 4000.0).ceil(), height.clamp(40.0, 4000.0).ceil());
+    let scale = window.scale_factor()?;
+    let before = window.inner_size()?.to_logical::<f64>(scale);
+    window.set_size(size)?;
+    if (before.width - size.width).abs() > 1.0 {
+        place_wide(app, &window, size.to_physical::<u32>(scale).width)?;
+    }
+    Ok(())
+}
+
+fn place(app: &AppHandle, window: &WebviewWindow) -> tauri::Result<()> {
+    let width = window.outer_size()?.width;
+    place_wide(app, window, width)
+}
+
+fn place_wide(app: &AppHandle, window: &WebviewWindow, width: u32) -> tauri::Result<()> {
+    let Some(monitor) = active_monitor(app)? else { return Ok(()) };
+    let (corner, size) = (monitor.position(), monitor.size());
+    let x = corner.x + (i32::try_from(size.width).unwrap_or(0) - i32::try_from(width).unwrap_or(0)) / 2;
+    let y = corner.y + i32::try_from(size.height).unwrap_or(0) / FROM_TOP;
+    window.set_position(PhysicalPosition::new(x.max(corner.x), y))
+}
+
+/// The screen where the pointer is.
+fn active_monitor(app: &AppHandle) -> tauri::Result<Option<Monitor>> {
+    let at = app.cursor_position()?;
+    match app.monitor_from_point(at.x, at.y)? {
+        Some(monitor) => Ok(Some(monitor)),
+        None => app.primary_monitor(),
+    }
+}
+
+/// What the windows do of themselves: the palette leaves when it loses the focus, and is never closed.
+pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
+    match (window.label(), event) {
+        (PALETTE, WindowEvent::Focused(false)) => drop(window.hide()),
+        (PALETTE, WindowEvent::CloseRequested { api, .. }) => {
+            api.prevent_close();
+            drop(window.hide());
+        }
+        (MAIN, WindowEvent::DragDrop(tauri::DragDropEvent::Drop { paths, .. })) => {
+            let paths: Vec<String> = paths.iter().filter_map(|p| p.to_str().map(str::to_owned)).collect();
+            drop(window.emit_to(MAIN, "filesDropped", serde_json::json!({ "paths": paths })));
+        }
+        _ => {}
+    }
+}
