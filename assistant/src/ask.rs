@@ -42,8 +42,8 @@ pub struct Assistant {
     pub(crate) rooms: Rooms,
     pub(crate) titles: Vec<String>,
     pub(crate) meaning: Option<Meaning>,
-    /// How large the search index was when all of this was read; `None` when it has to be read again.
-    pub(crate) seen: Option<u64>,
+    /// How many passages could be found when the rest was last read.
+    pub(crate) seen: u64,
     sessions: HashMap<String, Session>,
 }
 
@@ -54,7 +54,7 @@ impl Assistant {
     /// # Errors
     /// As the store and the search index do.
     pub fn new(store: Store, search: SearchIndex, encoder: Option<Arc<Encoder>>) -> Result<Self, RetrieveError> {
-        let seen = Some(crate::refresh::size(&search));
+        let seen = crate::refresh::passages(&search);
         let people = People::new(store.people()?);
         let rooms = Rooms::new(store.threads()?);
         let titles = search.title_words()?;

@@ -14,14 +14,12 @@ impl Assistant {
     ///
     /// # Errors
     /// As the store and the search index do.
-    pub fn refresh(&mut self) -> Result<(), RetrieveError> {
-        // What is new in the search index can be seen a little later than in the store: both tell.
-        let size = size(&self.search);
-        if self.store.changed()? {
-            self.seen = None;
-        }
-        if self.seen == Some(size) {
-            return Ok(());
+    pub fn refresh(&mut self) -> Result<bool, RetrieveError> {
+        let changed = self.store.changed()?;
+        self.search.refresh()?;
+        let passages = passages(&self.search);
+        if !changed && passages == self.seen {
+            return Ok(false);
         }
         self.people = People::new(self.store.people()?);
         self.rooms = Rooms::new(self.store.threads()?);
@@ -29,12 +27,12 @@ impl Assistant {
         if let Some(meaning) = &mut self.meaning {
             meaning.refresh(&self.store)?;
         }
-        self.seen = Some(size);
-        Ok(())
+        self.seen = passages;
+        Ok(true)
     }
 }
 
-/// Passages in the search index.
-pub(crate) fn size(search: &SearchIndex) -> u64 {
+/// How many there are: what is new in the search index can be seen a little later than in the store.
+pub(crate) fn passages(search: &SearchIndex) -> u64 {
     search.frequency("").1
 }

@@ -9,6 +9,7 @@
 pub mod item;
 
 pub mod control;
+pub mod forget;
 pub mod sync;
 
 pub mod source;

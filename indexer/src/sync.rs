@@ -16,6 +16,7 @@ use self::compare::{Job, Known, compare, moved};
 use crate::control::{ATTENTION, Control, MOST_WORKERS};
 use crate::extract::worker::{Done, Worker, WorkerSetup};
 use crate::extract::{Issue, IssueCode, ReadError, Said, family_of};
+use crate::forget::sweep;
 use crate::item::SourceId;
 use crate::normalise;
 use crate::search::{SearchError, SearchIndex};
@@ -80,6 +81,9 @@ impl Sync<'_> {
     pub fn run(&mut self, store: &mut Store, search: &mut SearchIndex) -> Result<Progress, SyncError> {
         store.set_setting("zone", &self.setup.zone)?;
         let mut progress = Progress::default();
+        if store.leave_out_old(self.now)? > 0 {
+            sweep(store, search)?;
+        }
         let sources = store.sources()?;
         let mut known = Known::of(store, &sources)?;
         let mut jobs = Vec::new();

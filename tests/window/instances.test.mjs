@@ -13,7 +13,8 @@ test("a second start goes to the one that runs", { timeout: 180_000 }, async (t)
     await until("the main window", () => app.mainWindow());
 
     await t.test("the main window, closed, leaves the tray and comes back", async () => {
-      await desktop.run("xdotool", ["windowclose", (await app.mainWindow()).id]);
+      await until("the main window in front", async () => (await app.mainWindow()).active);
+      await press(desktop, "alt+F4");
       await until("the window gone", async () => (await app.mainWindow()) === null);
       assert.ok(app.runs());
       await app.again();

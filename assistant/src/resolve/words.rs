@@ -224,9 +224,8 @@ impl Matcher {
         }
         let compact = text::compact(&query.topic.iter().map(|t| t.text.as_str()).collect::<String>());
         let capital = |t: &Topic| query.words.iter().skip(1).any(|w| w.capital && w.text == t.text);
-        let nowhere = |t: &Topic| {
-            t.ways.first().and_then(|(way, _)| way.first()).is_some_and(|word| unknown.contains_key(word))
-        };
+        let nowhere =
+            |t: &Topic| t.ways.first().and_then(|(way, _)| way.first()).is_some_and(|word| unknown.contains_key(word));
         let unheard = matches!(&query.topic[..], [one] if capital(one) && nowhere(one));
         Self { topics, unknown, compact, whole: text::compact(&query.text), want: query.want, unheard }
     }
@@ -282,7 +281,8 @@ impl Matcher {
         let picture = c.family() == Some(indexer::item::Family::Image);
         let most = self.topics.iter().map(|(_, weight)| *weight).fold(0.0, f32::max);
         let telling = self.topics.iter().filter(|(_, weight)| *weight >= 0.9 * most);
-        (self.topics.len() > 1 || self.unheard) && telling.clone().any(|(topic, _)| self.idea(topic, parts, picture) < 0.3)
+        (self.topics.len() > 1 || self.unheard)
+            && telling.clone().any(|(topic, _)| self.idea(topic, parts, picture) < 0.3)
     }
 
     fn idea(&self, topic: &Topic, parts: &[Words], picture: bool) -> f32 {

@@ -314,7 +314,8 @@ pub(super) fn stranger(words: &[QueryWord], kinds: &[KindWord], known: &dyn Fn(&
         let acts = matches!(w.particle.as_str(), "가" | "이" | "께서" | "님이" | "한테서" | "에게서");
         let unknown = free(w) && acts && !known(&w.stem) && !known(&w.text);
         let gives = (1..=3).any(|m| starts(at(n + m), GIVE_KO) || starts(at(n + m), &["올린", "올렸", "썼던"]));
-        named && (by && letters || n > 0 && does(1)) || unknown && text::is_hangul(w.text.chars().next().unwrap_or(' ')) && gives
+        named && (by && letters || n > 0 && does(1))
+            || unknown && text::is_hangul(w.text.chars().next().unwrap_or(' ')) && gives
     })
 }
 

@@ -129,8 +129,28 @@ impl Want {
 const NUMBER: &[&str] = &["number", "번호", "combination"];
 /// What is opened with a code.
 const LOCKS: &[&str] = &[
-    "lock", "padlock", "lockbox", "keypad", "door", "gate", "safe", "alarm", "barrier", "locker", "shed", "자물쇠",
-    "열쇠함", "도어락", "도어록", "현관", "문", "대문", "금고", "사물함", "보관함", "공동현관",
+    "lock",
+    "padlock",
+    "lockbox",
+    "keypad",
+    "door",
+    "gate",
+    "safe",
+    "alarm",
+    "barrier",
+    "locker",
+    "shed",
+    "자물쇠",
+    "열쇠함",
+    "도어락",
+    "도어록",
+    "현관",
+    "문",
+    "대문",
+    "금고",
+    "사물함",
+    "보관함",
+    "공동현관",
 ];
 
 /// Words with which a question for a fact begins or ends.

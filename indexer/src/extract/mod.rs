@@ -14,12 +14,14 @@ pub mod doc;
 mod draft;
 mod family;
 pub mod mail;
+mod picture;
 pub mod template;
 pub mod worker;
 
 pub use blob::{Blob, Peek};
 pub use draft::*;
 pub use family::family_of;
+pub use picture::{Picture, Wanted};
 
 use crate::item::Channel;
 
@@ -42,6 +44,10 @@ pub trait Reader: Sync {
     fn name(&self) -> &'static str;
     /// From the first bytes and the name alone; never walks, never opens anything else.
     fn recognise(&self, peek: &Peek) -> Confidence;
+    /// Of an exported chat: with whom, or in which room, as far as name and first bytes say.
+    fn conversation(&self, _peek: &Peek) -> Option<String> {
+        None
+    }
     /// Reads the whole of `blob` into `out`.
     ///
     /// # Errors

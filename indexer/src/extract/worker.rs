@@ -3,7 +3,9 @@
 //! A reader that crashes, loops or eats memory takes only its worker with it: the file is reported, the rest
 //! goes on. Both sides speak JSON lines over the worker's standard input and output.
 
-use std::io::{BufRead, BufReader, BufWriter, Write};
+mod serve;
+
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
@@ -11,11 +13,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Blob, Context, IssueCode, Output, Peek, ReadError, Said, family_of, reader_for};
+use super::{IssueCode, Picture, ReadError, Said, Wanted};
 use crate::item::Family;
 
-/// A worker may use this much address space, in bytes.
-const MEMORY: u64 = 3 << 30;
+pub use serve::serve;
+
 /// Unless told otherwise, a worker stands back so far for whoever works at the machine.
 const NICENESS: u8 = 10;
 /// How many answers may wait before a worker is held up.
@@ -47,12 +49,23 @@ struct Hello {
     niceness: u8,
 }
 
-/// What the worker answers.
+/// What the worker is asked for; one file each time.
+#[derive(Debug, Serialize, Deserialize)]
+enum Request {
+    Read(PathBuf),
+    Look(PathBuf),
+    Picture { path: PathBuf, wanted: Wanted },
+}
+
+/// What the worker answers: to a reading what was said and how it ended, to the rest one thing or a refusal.
 #[derive(Debug, Serialize, Deserialize)]
 enum Reply {
     Said(Said),
     Done(Done),
     Failed { error: ReadError, done: Done },
+    Looked(Option<Look>),
+    Picture(Picture),
+    Refused(ReadError),
 }
 
 /// A file that was read.
@@ -66,77 +79,14 @@ pub struct Done {
     pub family: Family,
 }
 
-/// The worker's side: reads paths, one a line (as JSON strings), until the input ends.
-///
-/// # Errors
-/// When the other side is gone.
-pub fn serve(input: impl BufRead, output: impl Write) -> std::io::Result<()> {
-    limit_memory();
-    let mut lines = input.lines();
-    let Some(hello) = lines.next() else { return Ok(()) };
-    let hello: Hello = serde_json::from_str(&hello?)?;
-    stand_back(hello.niceness);
-    let zone = jiff::tz::TimeZone::get(&hello.zone).unwrap_or_else(|_| jiff::tz::TimeZone::system());
-    let cx = Context { zone, me: hello.me, pdfium: hello.pdfium, depth: super::MAX_DEPTH };
-    let mut output = BufWriter::new(output);
-    for line in lines {
-        let path: PathBuf = serde_json::from_str(&line?)?;
-        let mut broken = None;
-        let mut send = |reply: Reply| {
-            if broken.is_none() {
-                broken = serde_json::to_writer(&mut output, &reply)
-                    .map_err(std::io::Error::from)
-                    .and_then(|()| output.write_all(b"\n"))
-                    .err();
-            }
-        };
-        let mut done = Done { hash: String::new(), format: String::new(), family: Family::Other };
-        let end = match read(&path, &cx, &mut done, &mut |said| send(Reply::Said(said))) {
-            Ok(()) => Reply::Done(done),
-            Err(error) => Reply::Failed { error, done },
-        };
-        send(end);
-        if let Some(e) = broken {
-            return Err(e);
-        }
-        output.flush()?;
-    }
-    Ok(())
+/// What a file is at first sight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// The reader that would read it.
+    pub format: String,
+    /// Of an exported chat: with whom, or in which room.
+    pub conversation: Option<String>,
 }
-
-fn read(path: &Path, cx: &Context, done: &mut Done, sink: &mut dyn FnMut(Said)) -> Result<(), ReadError> {
-    let blob = Blob::from_path(path)?;
-    let head = blob.head()?;
-    done.family = family_of(&blob.name, "", &head);
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(blob.open()?)?;
-    done.hash = hasher.finalize().to_hex().to_string();
-    let Some(reader) = reader_for(&Peek { name: &blob.name, head: &head, size: blob.size }) else { return Ok(()) };
-    reader.name().clone_into(&mut done.format);
-    reader.read(&blob, cx, &mut Output::new(sink))
-}
-
-#[cfg(unix)]
-fn limit_memory() {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    // A limit that cannot be set (it is lower already) leaves the lower one.
-    let _ = setrlimit(Resource::As, Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) });
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
-}
-
-/// Whoever works at the machine comes first.
-#[cfg(unix)]
-fn stand_back(niceness: u8) {
-    let _ = rustix::process::nice(i32::from(niceness.min(19)));
-}
-
-#[cfg(not(unix))]
-fn limit_memory() {
-    let _ = MEMORY;
-}
-
-#[cfg(not(unix))]
-fn stand_back(_: u8) {}
 
 /// This side of one worker process; started when first needed, and again after it had to be ended.
 pub struct Worker {
@@ -184,30 +134,78 @@ impl Worker {
     /// When it could not be read at all, when the worker crashed, or did not answer in time. [`Done`] comes with
     /// it as far as it is known.
     pub fn read(&mut self, path: &Path, sink: &mut dyn FnMut(Said)) -> Result<Done, (ReadError, Option<Done>)> {
-        let crashed = |message: String| (ReadError::new(IssueCode::Crashed, message), None);
+        let end = self.ask(&Request::Read(path.to_owned()), &mut |reply| match reply {
+            Reply::Said(said) => {
+                sink(said);
+                None
+            }
+            end => Some(end),
+        });
+        match end {
+            Ok(Reply::Done(done)) => Ok(done),
+            Ok(Reply::Failed { error, done }) => Err((error, Some(done))),
+            Ok(other) => Err((self.misunderstood(&other), None)),
+            Err(e) => Err((e, None)),
+        }
+    }
+
+    /// What a file is at first sight, from its first bytes and its name; `None` for what no reader reads.
+    ///
+    /// # Errors
+    /// When it could not be opened, when the worker crashed, or did not answer in time.
+    pub fn look(&mut self, path: &Path) -> Result<Option<Look>, ReadError> {
+        match self.ask(&Request::Look(path.to_owned()), &mut Some)? {
+            Reply::Looked(look) => Ok(look),
+            other => Err(self.misunderstood(&other)),
+        }
+    }
+
+    /// The picture of a page of a PDF, or of an image file. A worker that was asked before answers sooner.
+    ///
+    /// # Errors
+    /// When it is neither, is damaged, locked or too large, has no such page, when the worker crashed, or did not
+    /// answer in time.
+    pub fn picture(&mut self, path: &Path, wanted: Wanted) -> Result<Picture, ReadError> {
+        match self.ask(&Request::Picture { path: path.to_owned(), wanted }, &mut Some)? {
+            Reply::Picture(picture) => Ok(picture),
+            other => Err(self.misunderstood(&other)),
+        }
+    }
+
+    /// Asks, and hands replies to `take` until it gives the last of them.
+    fn ask(&mut self, request: &Request, take: &mut dyn FnMut(Reply) -> Option<Reply>) -> Result<Reply, ReadError> {
+        let crashed = |message: String| ReadError::new(IssueCode::Crashed, message);
         let silence = self.setup.silence;
         let running = self.running().map_err(|e| crashed(format!("the reader could not be started: {e}")))?;
-        let request = serde_json::to_string(path)
-            .map_err(|_| (ReadError::new(IssueCode::Encoding, "the file's name is not valid Unicode"), None))?;
+        let request = serde_json::to_string(request)
+            .map_err(|_| ReadError::new(IssueCode::Encoding, "the file's name is not valid Unicode"))?;
         if let Err(e) = writeln!(running.stdin, "{request}").and_then(|()| running.stdin.flush()) {
             self.running = None;
             return Err(crashed(format!("the reader is gone: {e}")));
         }
         loop {
-            match running.replies.recv_timeout(silence) {
-                Ok(Reply::Said(said)) => sink(said),
-                Ok(Reply::Done(done)) => return Ok(done),
-                Ok(Reply::Failed { error, done }) => return Err((error, Some(done))),
-                Err(RecvTimeoutError::Timeout) => {
-                    self.running = None;
-                    return Err(crashed(format!("no answer for {} s; given up", silence.as_secs())));
-                }
+            let lost = match running.replies.recv_timeout(silence) {
+                Ok(reply) => match take(reply) {
+                    Some(end) => return Ok(end),
+                    None => continue,
+                },
+                Err(RecvTimeoutError::Timeout) => format!("no answer for {} s; given up", silence.as_secs()),
                 Err(RecvTimeoutError::Disconnected) => {
-                    self.running = None;
-                    return Err(crashed("the reader crashed on it (damaged, or too large for it)".to_owned()));
+                    "the reader crashed on it (damaged, or too large for it)".to_owned()
                 }
-            }
+            };
+            self.running = None;
+            return Err(crashed(lost));
         }
+    }
+
+    /// The error for a reply that does not answer what was asked: the reason in it, or a worker out of step.
+    fn misunderstood(&mut self, reply: &Reply) -> ReadError {
+        if let Reply::Refused(error) = reply {
+            return error.clone();
+        }
+        self.running = None;
+        ReadError::new(IssueCode::Crashed, "the reader answered something else")
     }
 
     fn running(&mut self) -> std::io::Result<&mut Running> {

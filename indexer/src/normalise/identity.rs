@@ -2,14 +2,14 @@
 //!
 //! Evidence is the same mail address, phone number or account, the same contact card, a phone number or address
 //! in a mail's signature, and the same whole name where nothing speaks against it. A first name alone never is:
-//! two Peters stay two.
+//! two Peters stay two. What the person said about it ([`statements`]) comes after the evidence.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use rusqlite::params;
-
-use super::names::{bracketed, is_full, is_korean_name, strip_honorific};
+use super::names::{bracketed, is_full, strip_honorific};
+use super::statements::Key;
 use super::text::fold;
+use super::{people, statements};
 use crate::extract::Card;
 use crate::item::{Channel, HandleId};
 use crate::store::{HandleRow, Store, StoreError};
@@ -51,17 +51,41 @@ impl Union {
 
 /// What is known of one handle or card.
 #[derive(Default)]
-struct Node {
-    handle: Option<HandleId>,
-    channel: Option<Channel>,
-    names: Vec<String>,
-    nicknames: Vec<String>,
-    notes: Vec<String>,
-    organisations: Vec<String>,
-    emails: BTreeSet<String>,
-    phones: BTreeSet<String>,
-    account: Option<String>,
-    birthday: Option<(Option<i16>, i8, i8)>,
+pub(super) struct Node {
+    /// What it is, hashed: the same as long as its source writes it so.
+    pub(super) key: Key,
+    pub(super) handle: Option<HandleId>,
+    pub(super) channel: Option<Channel>,
+    pub(super) names: Vec<String>,
+    pub(super) nicknames: Vec<String>,
+    pub(super) notes: Vec<String>,
+    pub(super) organisations: Vec<String>,
+    pub(super) emails: BTreeSet<String>,
+    pub(super) phones: BTreeSet<String>,
+    pub(super) account: Option<String>,
+    pub(super) birthday: Option<(Option<i16>, i8, i8)>,
+}
+
+impl Node {
+    /// What nobody else has: addresses, numbers, an account.
+    pub(super) fn evidence(&self) -> impl Iterator<Item = String> {
+        let accounts = self.account.iter().map(|a| format!("account|{a}"));
+        let phones = self.phones.iter().map(|p| format!("phone|{p}"));
+        self.emails.iter().map(|e| format!("mail|{e}")).chain(phones).chain(accounts)
+    }
+}
+
+/// The hash of what a handle or card is.
+fn key_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(part.as_bytes());
+        // Text that was cleaned holds no control characters.
+        hasher.update(b"\x1f");
+    }
+    let mut key = Key::default();
+    key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    key
 }
 
 /// Makes people anew.
@@ -69,16 +93,23 @@ struct Node {
 /// # Errors
 /// As SQLite does.
 pub(super) fn derive(store: &mut Store) -> Result<(), StoreError> {
-    let me = store.me()?;
+    let (nodes, said, me) = (nodes(store)?, statements::all(store)?, store.me()?);
+    let mut groups = merge(&nodes);
+    statements::apply(&nodes, &mut groups, &said);
+    people::write(store, &nodes, &groups, &me, &said)
+}
+
+/// Every handle and every card, in an order that does not depend on which was read first.
+pub(super) fn nodes(store: &Store) -> Result<Vec<Node>, StoreError> {
     let mut nodes: Vec<Node> = store.handles()?.into_iter().map(handle_node).collect();
     add_signatures(store, &mut nodes)?;
     nodes.extend(cards(store)?.into_iter().map(card_node));
-    let groups = merge(&nodes);
-    write(store, &nodes, &groups, &me)
+    Ok(nodes)
 }
 
 fn handle_node(row: HandleRow) -> Node {
-    let mut node = Node { handle: Some(row.id), channel: Some(row.channel), ..Node::default() };
+    let key = key_of(["handle", row.channel.as_str(), &row.name, &row.email, &row.phone, &row.account]);
+    let mut node = Node { key, handle: Some(row.id), channel: Some(row.channel), ..Node::default() };
     if !row.name.is_empty() {
         node.names.push(row.name);
     }
@@ -95,7 +126,9 @@ fn handle_node(row: HandleRow) -> Node {
 }
 
 fn card_node(card: Card) -> Node {
+    let parts = card.names.iter().chain(&card.emails).chain(&card.phones).map(String::as_str);
     Node {
+        key: key_of(std::iter::once("card").chain(parts)),
         names: card.names,
         nicknames: card.nicknames,
         notes: card.notes.into_iter().chain(card.relations).collect(),
@@ -142,7 +175,7 @@ fn phones_in(text: &str) -> Vec<String> {
 }
 
 /// Digits with `+` for international, national ones without the leading 0; `None` for too few to identify anybody.
-fn phone_key(phone: &str) -> Option<String> {
+pub(crate) fn phone_key(phone: &str) -> Option<String> {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     if digits.len() < 8 {
         return None;
@@ -157,7 +190,7 @@ fn phone_key(phone: &str) -> Option<String> {
 }
 
 /// An international number is a national one with one to three digits before it.
-fn same_phone(a: &str, b: &str) -> bool {
+pub(super) fn same_phone(a: &str, b: &str) -> bool {
     let (short, long) = if a.starts_with('+') { (b, a) } else { (a, b) };
     if short.starts_with('+') || !long.starts_with('+') {
         return a == b;
@@ -286,7 +319,7 @@ fn name_keys(node: &Node) -> BTreeSet<String> {
 }
 
 /// A whole name whatever the order of its words.
-fn whole_name_key(name: &str) -> String {
+pub(super) fn whole_name_key(name: &str) -> String {
     let folded = fold(name);
     let mut words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     words.sort_unstable();
@@ -307,93 +340,6 @@ fn ends_closed(word: &str) -> bool {
     word.chars()
         .next_back()
         .is_some_and(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c) && !(c as u32 - 0xac00).is_multiple_of(28))
-}
-
-fn write(store: &mut Store, nodes: &[Node], groups: &[usize], me: &[String]) -> Result<(), StoreError> {
-    let mut members: BTreeMap<usize, Vec<&Node>> = BTreeMap::new();
-    for (node, group) in nodes.iter().zip(groups) {
-        members.entry(*group).or_default().push(node);
-    }
-    let (mine, others): (Vec<_>, Vec<_>) = members.into_values().partition(|nodes| is_me(nodes, me));
-    let mine: Vec<&Node> = mine.into_iter().flatten().collect();
-    let tx = store.transaction()?;
-    tx.execute_batch(
-        "DELETE FROM birthdays; DELETE FROM person_names; DELETE FROM person_handles; DELETE FROM people;",
-    )?;
-    let me_first = std::iter::once(mine).filter(|m| !m.is_empty()).map(|m| (m, true));
-    for (n, (nodes, is_me)) in me_first.chain(others.into_iter().map(|m| (m, false))).enumerate() {
-        write_person(&tx, n as i64 + 1, &nodes, is_me)?;
-    }
-    tx.commit()?;
-    Ok(())
-}
-
-fn is_me(nodes: &[&Node], me: &[String]) -> bool {
-    me.iter().any(|id| {
-        let (lower, phone) = (id.to_lowercase(), phone_key(id));
-        nodes.iter().any(|n| {
-            n.emails.contains(&lower)
-                || phone.as_ref().is_some_and(|p| n.phones.iter().any(|other| same_phone(p, other)))
-                || n.names.iter().any(|name| fold(name.trim()) == fold(id))
-        })
-    })
-}
-
-fn write_person(tx: &rusqlite::Transaction<'_>, id: i64, nodes: &[&Node], is_me: bool) -> Result<(), StoreError> {
-    let mut names: BTreeSet<(String, &str)> = BTreeSet::new();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for node in nodes {
-        for (n, name) in node.names.iter().enumerate() {
-            let bare = strip_honorific(name);
-            // A card's name weighs more than how one chat happens to write it; its forms come with the likeliest first.
-            *counts.entry(bare.clone()).or_default() += match (node.handle, n) {
-                (None, 0) => 4,
-                (None, 1) => 3,
-                (None, _) => 2,
-                (Some(_), _) => 1,
-            };
-            names.extend(bracketed(name).map(|b| (b.to_owned(), "name")));
-            names.insert((bare, "name"));
-            names.insert((name.trim().to_owned(), "name"));
-        }
-        names.extend(node.nicknames.iter().map(|n| (n.trim().to_owned(), "nick")));
-        names.extend(node.notes.iter().map(|n| (n.trim().to_owned(), "note")));
-        names.extend(node.organisations.iter().map(|n| (n.trim().to_owned(), "organisation")));
-        names.extend(node.emails.iter().map(|e| (e.clone(), "address")));
-        names.extend(node.phones.iter().map(|p| (p.clone(), "phone")));
-    }
-    // Koreans are shown by their own name, not by one of its romanisations.
-    let whole = |name: &str| match is_full(name) {
-        true if is_korean_name(name) => 2,
-        full => usize::from(full),
-    };
-    let bracketed_names: Vec<String> =
-        nodes.iter().flat_map(|n| &n.names).filter_map(|n| bracketed(n)).map(str::to_owned).collect();
-    for name in bracketed_names.into_iter().filter(|n| is_korean_name(n)) {
-        *counts.entry(name).or_default() += 1;
-    }
-    let shown = counts
-        .iter()
-        .max_by_key(|(name, count)| (whole(name), **count, std::cmp::Reverse(name.as_str())))
-        .map(|(name, _)| name.clone())
-        .or_else(|| names.iter().next().map(|(name, _)| name.clone()))
-        .unwrap_or_default();
-    tx.prepare_cached("INSERT INTO people VALUES (?1, ?2, ?3)")?.execute(params![id, shown, is_me])?;
-    for (name, kind) in names.iter().filter(|(name, _)| !name.is_empty()) {
-        tx.prepare_cached("INSERT OR IGNORE INTO person_names VALUES (?1, ?2, ?3)")?
-            .execute(params![id, name, kind])?;
-    }
-    for node in nodes {
-        if let Some(handle) = node.handle {
-            tx.prepare_cached("INSERT OR IGNORE INTO person_handles VALUES (?1, ?2)")?
-                .execute(params![handle.0, id])?;
-        }
-        if let Some((year, month, day)) = node.birthday {
-            tx.prepare_cached("INSERT OR IGNORE INTO birthdays VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![id, year, month, day])?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

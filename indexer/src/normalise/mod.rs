@@ -3,11 +3,18 @@
 //! Everything here follows from what the store holds and from nothing else: deriving twice, or after any number
 //! of interrupted runs, gives the same.
 
+mod by_hand;
 mod delivery;
 mod identity;
+mod likely;
 mod names;
+mod people;
+mod statements;
 pub mod text;
 
+pub use by_hand::{HandleKind, HandleView, PersonError, PersonView};
+pub(crate) use identity::phone_key;
+pub use likely::{Likely, Why};
 pub use names::{FAMILY_NAMES, relation_of, strip_honorific};
 
 use crate::store::{Store, StoreError};

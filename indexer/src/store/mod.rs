@@ -3,15 +3,23 @@
 //! What sources say is kept as they said it; people, deliveries and the search index are derived and can be
 //! made again at any time.
 
+mod blob_writer;
+mod exclude;
+mod history;
 mod read;
+mod rules;
 mod sources;
+mod summary;
 mod vectors;
 mod write;
 
+pub use blob_writer::BlobWriter;
+pub use exclude::{LeaveOut, LeftOut, Plan, What};
+pub use history::Question;
 pub use read::{BlobRow, HandleRow, IssueRow, ItemRow, PersonRow, ThreadRow};
 pub use sources::{Added, Looked, SourceRow};
-pub use vectors::{PassageId, PassageText, TakeVector, Vector};
-pub use write::{BlobWriter, FileStat};
+pub use vectors::{PassageId, PassageText, Vector};
+pub use write::FileStat;
 
 use std::cell::Cell;
 use std::path::Path;
@@ -24,6 +32,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("handle_indexes.sql"),
     include_str!("vectors.sql"),
     include_str!("sources.sql"),
+    include_str!("people.sql"),
+    include_str!("exclusions.sql"),
+    include_str!("history.sql"),
 ];
 
 /// Marks a folder as one that can be made again (<https://bford.info/cachedir/>).
@@ -178,4 +189,38 @@ fn tag(dir: &Path) -> std::io::Result<()> {
         return Ok(());
     }
     std::fs::write(path, "Signature: 8a477f597d28d172789f06886806bc55\n# The index of Whence; it can be made again.\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many migrations there were in the first version that people may have used.
+    const FIRST: usize = 3;
+
+    #[test]
+    fn an_older_store_is_brought_up_to_date() {
+        let dir = tempfile::tempdir().unwrap();
+        let old = Connection::open(dir.path().join("whence.db")).unwrap();
+        for migration in &MIGRATIONS[..FIRST] {
+            old.execute_batch(migration).unwrap();
+        }
+        old.execute_batch(
+            "PRAGMA user_version = 3;
+             INSERT INTO sources VALUES (1, '/notes', 0);
+             INSERT INTO blobs (id, source_id, path, size, mtime_ns, inode, hash, format)
+                VALUES (7, 1, '/notes/a.txt', 1, 1, 0, 'h', 'text');
+             INSERT INTO items (id, blob_id, ordinal, key, kind, channel, title, locator, identity)
+                VALUES (9, 7, 0, '', 'file', 'file', 'a.txt', '', 'file|/notes/a.txt');
+             INSERT INTO passages VALUES (9, 0, '', 'tea at nine'), (9, 1, '', '차');",
+        )
+        .unwrap();
+        drop(old);
+        let store = Store::open(dir.path()).unwrap();
+        let row = &store.sources().unwrap()[0];
+        assert_eq!((row.items, row.text_bytes, row.paused, row.checked_at), (1, 14, false, None));
+        assert!(!store.blobs().unwrap()[0].stale);
+        drop(store);
+        Store::open(dir.path()).unwrap();
+    }
 }

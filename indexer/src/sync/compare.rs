@@ -20,6 +20,8 @@ pub(super) struct Job {
 /// The files that the store knows, and what of them the walk has come across.
 pub(super) struct Known {
     unseen: HashMap<String, BlobRow>,
+    /// Not looked for, and so not gone when nobody comes across them.
+    kept: HashMap<String, BlobRow>,
     /// A folder may lie in two sources; its files are one file each.
     seen: HashSet<String>,
     /// Sources that are passed over.
@@ -29,11 +31,12 @@ pub(super) struct Known {
 impl Known {
     /// Of every source; what belongs to a paused one stays as it is.
     pub(super) fn of(store: &Store, sources: &[SourceRow]) -> Result<Self, StoreError> {
-        let resting: HashSet<i64> = sources.iter().filter(|s| s.paused).map(|s| s.id).collect();
-        let blobs = store.blobs()?.into_iter().filter(|b| !resting.contains(&b.source.0));
-        let unseen = blobs.map(|b| (b.path.clone(), b)).collect();
-        let paused = sources.iter().filter(|s| s.paused).map(|s| PathBuf::from(&s.path)).collect();
-        let mut known = Self { unseen, seen: HashSet::new(), paused };
+        let unseen = store.blobs()?.into_iter().map(|b| (b.path.clone(), b)).collect();
+        let resting = || sources.iter().filter(|s| s.paused);
+        let paused: Vec<PathBuf> = resting().map(|s| PathBuf::from(&s.path)).collect();
+        let mut known = Self { unseen, kept: HashMap::new(), seen: HashSet::new(), paused };
+        let ids: HashSet<i64> = resting().map(|s| s.id).collect();
+        known.keep(|b| ids.contains(&b.source.0));
         for path in known.paused.clone() {
             // A file may be known through the source around the paused one.
             known.keep_below(&path);
@@ -56,7 +59,7 @@ impl Known {
         if !self.seen.insert(stat.path.clone()) {
             return false;
         }
-        let known = self.unseen.remove(&stat.path);
+        let known = self.unseen.remove(&stat.path).or_else(|| self.kept.remove(&stat.path));
         known.is_none_or(|b| b.stale || b.size != stat.size || b.mtime_ns != stat.mtime_ns)
     }
 
@@ -67,7 +70,11 @@ impl Known {
 
     /// What lies at or below a place that cannot be looked into just now is not gone.
     fn keep_below(&mut self, path: impl AsRef<Path>) {
-        self.unseen.retain(|known, _| !Path::new(known).starts_with(&path));
+        self.keep(|b| Path::new(&b.path).starts_with(&path));
+    }
+
+    fn keep(&mut self, which: impl Fn(&BlobRow) -> bool) {
+        self.kept.extend(self.unseen.extract_if(|_, b| which(b)));
     }
 }
 
@@ -90,7 +97,7 @@ pub(super) fn compare(
         };
         store.clear_walk_issues(id)?;
         store.note_issue(id, &source.path, &issue)?;
-        known.unseen.retain(|_, b| b.source != id);
+        known.keep(|b| b.source == id);
         return Ok(true);
     }
     let mut issues = Vec::new();

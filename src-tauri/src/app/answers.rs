@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use assistant::ask::Assistant;
 use tokio::sync::oneshot;
@@ -12,6 +13,9 @@ use tokio::sync::oneshot;
 use super::EncoderCell;
 use super::failure::Failure;
 use crate::home;
+
+/// While nothing is asked, the index is looked at so often.
+const IDLE: Duration = Duration::from_secs(5);
 
 /// Something to do with the assistant, or with the reason why there is none.
 type Job = Box<dyn FnOnce(Result<&mut Assistant, &str>) + Send>;
@@ -34,7 +38,13 @@ impl Answers {
         let dir = data_dir.clone();
         std::thread::Builder::new().name("answers".to_owned()).spawn(move || {
             let mut assistant = open(&dir, &encoder);
-            for job in given {
+            loop {
+                let job = match given.recv_timeout(IDLE) {
+                    Ok(job) => job,
+                    // Another process may have written; whoever asks next need not wait for that to be read.
+                    Err(RecvTimeoutError::Timeout) => Box::new(freshen),
+                    Err(RecvTimeoutError::Disconnected) => break,
+                };
                 // An index that was locked may be free by now.
                 if assistant.is_err() {
                     assistant = open(&dir, &encoder);
@@ -48,7 +58,13 @@ impl Answers {
         Ok(Self { jobs, data_dir, asking: Mutex::default() })
     }
 
-    /// Has something done with the assistant, which knows of everything that was published before.
+    /// Has everything that was published since taken note of.
+    pub(crate) fn freshen(&self) {
+        // The thread only ends with the program.
+        let _ = self.jobs.send(Box::new(freshen));
+    }
+
+    /// Has something done with the assistant.
     ///
     /// # Errors
     /// When there is no assistant, or what `work` says.
@@ -60,7 +76,7 @@ impl Answers {
         let path = self.data_dir.display().to_string();
         let job: Job = Box::new(move |assistant| {
             let result = match assistant {
-                Ok(assistant) => assistant.refresh().map_err(Failure::from).and_then(|()| work(assistant)),
+                Ok(assistant) => work(assistant),
                 Err(reason) => Err(Failure::Locked { path, reason: reason.to_owned() }),
             };
             // Whoever asked may be gone.
@@ -89,6 +105,12 @@ impl Answers {
         {
             stop.store(true, Ordering::Relaxed);
         }
+    }
+}
+
+fn freshen(assistant: Result<&mut Assistant, &str>) {
+    if let Err(e) = assistant.map_err(str::to_owned).and_then(|a| a.refresh().map_err(|e| e.to_string())) {
+        eprintln!("whence: {e}");
     }
 }
 

@@ -37,9 +37,7 @@ impl Failure {
     pub(crate) fn said(&self, tongue: Tongue) -> HostError {
         let (code, key, values, hint): (_, _, Vec<(&str, &str)>, Option<&str>) = match self {
             Self::Gone { title } => ("Gone", "error.gone", vec![("title", title)], Some("error.gone.hint")),
-            Self::NotFile { title } => {
-                ("NotFile", "error.notFile", vec![("title", title)], Some("error.notFile.hint"))
-            }
+            Self::NotFile { title } => ("NotFile", "error.notFile", vec![("title", title)], Some("error.notFile.hint")),
             Self::AlreadyAdded { path } => ("AlreadyAdded", "error.alreadyAdded", vec![("path", path)], None),
             Self::NotReadable { path } => {
                 ("NotReadable", "error.notReadable", vec![("path", path)], Some("error.notReadable.hint"))

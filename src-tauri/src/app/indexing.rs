@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,10 @@ use indexer::store::Store;
 use indexer::sync::Sync;
 use jiff::{Timestamp, Zoned};
 
+use tokio::sync::oneshot;
+
 use super::EncoderCell;
+use super::failure::Failure;
 use super::ipc::types::{IndexState, Progress, Resources};
 use crate::home;
 
@@ -38,9 +41,14 @@ pub(crate) enum News {
     Published,
 }
 
+/// Something to do with the index while nothing is read.
+type Work = Box<dyn FnOnce(&mut Store, &mut SearchIndex) + Send>;
+
 enum Order {
     /// Sources were added, or shall be looked at again.
     Run,
+    /// Something that writes.
+    Work(Work),
     End,
 }
 
@@ -88,6 +96,23 @@ impl Indexing {
     pub(crate) fn run(&self) {
         // The thread only ends with the program.
         let _ = self.orders.send(Order::Run);
+    }
+
+    /// Has something done that writes to the index; what is being read is left off for it, and gone on with.
+    ///
+    /// # Errors
+    /// What `work` says, or when the index cannot be opened.
+    pub(crate) async fn with<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store, &mut SearchIndex) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (send, done) = oneshot::channel();
+        // Whoever asked may be gone.
+        let work: Work = Box::new(move |store, search| drop(send.send(work(store, search))));
+        self.shared.control.stop();
+        let ended = || Failure::Failed { reason: "the thread that reads has ended".to_owned() };
+        self.orders.send(Order::Work(work)).map_err(|_| ended())?;
+        done.await.map_err(|_| ended())?
     }
 
     /// Rests until a time, or goes on.
@@ -153,6 +178,12 @@ impl Reading {
             if !wanted {
                 match self.given.recv() {
                     Ok(Order::Run) => {}
+                    Ok(Order::Work(work)) => {
+                        if let Ok((mut store, mut search)) = home::open(&self.data_dir) {
+                            work(&mut store, &mut search);
+                        }
+                        continue;
+                    }
                     Ok(Order::End) | Err(_) => return,
                 }
             }
@@ -175,7 +206,7 @@ impl Reading {
                 self.shared.control.go_on();
                 self.bring_up_to_date(&mut store, &mut search)?;
             }
-            self.wait(&mut watcher);
+            self.wait(&mut watcher, &mut store, &mut search);
         }
         Ok(())
     }
@@ -233,12 +264,16 @@ impl Reading {
     }
 
     /// Waits for a change, an order, or the end of a rest.
-    fn wait(&self, watcher: &mut Watcher) {
+    fn wait(&self, watcher: &mut Watcher, store: &mut Store, search: &mut SearchIndex) {
         loop {
             match self.given.try_recv() {
-                Ok(_) => return,
-                Err(std::sync::mpsc::TryRecvError::Disconnected) => return,
-                Err(std::sync::mpsc::TryRecvError::Empty) => {}
+                Ok(Order::Work(work)) => {
+                    work(store, search);
+                    // The run that was left off for it goes on.
+                    return;
+                }
+                Ok(Order::Run | Order::End) | Err(TryRecvError::Disconnected) => return,
+                Err(TryRecvError::Empty) => {}
             }
             let rested = lock(&self.shared.progress).state == IndexState::Paused;
             if self.rests() {

@@ -268,6 +268,9 @@ fn teller(app: &AppHandle) -> impl Fn(News) + Send + 'static {
             }
         }
         News::Published => {
+            if let Some(core) = app.try_state::<Core>() {
+                core.answers.freshen();
+            }
             drop(app.emit("resultsChanged", ()));
             drop(app.emit("sourcesChanged", ()));
         }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use indexer::extract::picture::{Picture, Wanted};
+use indexer::extract::{Picture, Wanted};
 use indexer::extract::worker::Worker;
 use tauri::http::{Request, Response, StatusCode, Uri, header};
 use tauri::{Manager as _, Runtime, UriSchemeContext, UriSchemeResponder};

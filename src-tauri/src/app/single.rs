@@ -56,9 +56,10 @@ fn socket(data_dir: &Path) -> Result<PathBuf> {
 
 /// FNV-1a of the path: the same in every run and version.
 fn fingerprint(path: &Path) -> u64 {
-    path.as_os_str().as_encoded_bytes().iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    path.as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn tell(mut stream: UnixStream, opening: Opening) -> std::io::Result<()> {

@@ -88,11 +88,16 @@ mod tests {
             include_str!("ipc/items.rs"),
             include_str!("ipc/sources.rs"),
             include_str!("ipc/privacy.rs"),
+            include_str!("ipc/people.rs"),
         ];
         let said: BTreeSet<&str> = sources
             .iter()
             .flat_map(|s| s.split('"').skip(1).step_by(2))
-            .filter(|s| ["tray.", "error.", "hotkey.", "network.", "issue.", "source."].iter().any(|p| s.starts_with(p)))
+            .filter(|s| {
+                ["tray.", "error.", "hotkey.", "network.", "issue.", "source.", "same.", "excluded."]
+                    .iter()
+                    .any(|p| s.starts_with(p))
+            })
             .collect();
         let known: BTreeSet<&str> = messages(Tongue::En).keys().map(String::as_str).collect();
         assert_eq!(said, known);

@@ -8,13 +8,14 @@ use anyhow::{Context as _, Result, bail};
 use assistant::meaning;
 use clap::Args;
 use indexer::control::{Control, Pace};
+use indexer::forget::forget_source;
 use indexer::item::SourceId;
 use indexer::search::SearchIndex;
 use indexer::store::{CACHE_TAG, Store};
-use indexer::sync::{Progress, Sync, publish};
+use indexer::sync::{Progress, Sync};
 
-use super::watch::watch;
 use super::Common;
+use super::watch::watch;
 use crate::home;
 
 /// Stopped by Ctrl-C.
@@ -125,11 +126,7 @@ pub(super) fn forget(common: &Common, args: &ForgetArgs) -> Result<()> {
         .iter()
         .find(|s| Path::new(&s.path) == wanted || Path::new(&s.path) == path)
         .with_context(|| format!("{} is not a source; `whence status` lists them", path.display()))?;
-    store.forget_source(SourceId(source.id))?;
-    store.forget_unused_vectors()?;
-    publish(&mut store, &mut search)?;
-    store.compact()?;
-    search.compact()?;
+    forget_source(&mut store, &mut search, SourceId(source.id))?;
     eprintln!("forgot {}", source.path);
     Ok(())
 }

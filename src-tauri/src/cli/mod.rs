@@ -133,7 +133,9 @@ fn window(cli: &Cli) -> Result<()> {
 /// This build has none.
 #[cfg(not(feature = "desktop"))]
 fn window(_: &Cli) -> Result<()> {
-    anyhow::bail!("this is the command line alone, built without the window; `make build` builds both. See `whence help`")
+    anyhow::bail!(
+        "this is the command line alone, built without the window; `make build` builds both. See `whence help`"
+    )
 }
 
 fn ended(result: Result<()>) -> ExitCode {

@@ -25,6 +25,7 @@ const openboxConfig = (taken) => `<?xml version="1.0" encoding="UTF-8"?>
   <focus><focusNew>yes</focusNew><followMouse>no</followMouse></focus>
   <desktops><number>1</number></desktops>
   <keyboard>
+    <keybind key="A-F4"><action name="Close"/></keybind>
     ${taken.map((chord) => `<keybind key="${chord}"><action name="Reconfigure"/></keybind>`).join("\n    ")}
   </keyboard>
 </openbox_config>

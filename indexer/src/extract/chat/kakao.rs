@@ -50,6 +50,11 @@ impl Reader for Kakao {
         }
     }
 
+    fn conversation(&self, peek: &Peek) -> Option<String> {
+        let headed = header::read(&decode_head(peek.head)).map(|h| h.name).filter(|n| !n.is_empty());
+        headed.or_else(|| names::conversation(stem(peek.name)))
+    }
+
     fn read(&self, blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {
         let bytes = blob.bytes()?;
         let (text, replaced) = decode(&bytes);

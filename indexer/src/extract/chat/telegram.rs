@@ -7,6 +7,7 @@ mod contact;
 mod export;
 mod message;
 mod text;
+mod title;
 
 use std::io::BufReader;
 
@@ -43,6 +44,10 @@ impl Reader for Telegram {
         let everything =
             has("about") && has("list") && (has("chats") || has("contacts") || has("personal_information"));
         if one_chat || everything { Confidence::Certain } else { Confidence::No }
+    }
+
+    fn conversation(&self, peek: &Peek) -> Option<String> {
+        title::in_head(peek.head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(peek.head))
     }
 
     fn read(&self, blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {

@@ -57,6 +57,11 @@ impl Reader for WhatsApp {
         }
     }
 
+    fn conversation(&self, peek: &Peek) -> Option<String> {
+        let members = names_in_head(peek.head).into_iter().map(base_name);
+        members.chain([peek.name]).find_map(|name| names::conversation(stem(name)))
+    }
+
     fn read(&self, blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {
         if blob.head()?.starts_with(b"PK\x03\x04") {
             return read_zip(blob, cx, out);

@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use image::RgbaImage;
 use pdfium_render::prelude::{
-    PdfDocument, PdfDocumentMetadataTagType as Tag, Pdfium, PdfiumError, PdfiumInternalError,
+    PdfColor, PdfDocument, PdfDocumentMetadataTagType as Tag, PdfRenderConfig, Pdfium, PdfiumError, PdfiumInternalError,
 };
 
 use super::{dates, file_draft, passages};
-use crate::extract::{Blob, Confidence, Context, IssueCode, Meta, Output, Peek, ReadError, Reader};
+use crate::extract::{Blob, Confidence, Context, IssueCode, Meta, Output, Peek, ReadError, Reader, picture};
 
 /// Pages that are read of one document.
 const MAX_PAGES: u32 = 5_000;
@@ -60,6 +61,37 @@ impl Reader for Pdf {
         out.draft(draft);
         Ok(())
     }
+}
+
+/// Draws a page, counted from 1, on white; gives the number of pages, too.
+///
+/// # Errors
+/// When the document is damaged or locked, or has no such page.
+pub(crate) fn draw(blob: &Blob, cx: &Context, page: u32, longest: u32) -> Result<(RgbaImage, u32), ReadError> {
+    let pdfium = library(cx.pdfium.as_deref())?;
+    let bytes = blob.bytes()?;
+    let document = pdfium.load_pdf_from_byte_slice(&bytes, None).map_err(|e| refused(&e))?;
+    let pages = document.pages();
+    let count = u32::try_from(pages.len()).unwrap_or_default();
+    let Some(index) = page.checked_sub(1).filter(|_| page <= count).and_then(|n| n.try_into().ok()) else {
+        return Err(picture::no_such_page(count));
+    };
+    let page = pages.get(index).map_err(|e| refused(&e))?;
+    let (width, height) = scaled(page.width().value, page.height().value, longest)?;
+    let config = PdfRenderConfig::new().set_fixed_size(width, height).set_clear_color(PdfColor::WHITE);
+    let bitmap = page.render_with_config(&config).map_err(|e| refused(&e))?;
+    let side = |n: i32| u32::try_from(n).unwrap_or_default();
+    Ok((picture::pixels(side(bitmap.width()), side(bitmap.height()), bitmap.as_rgba_bytes())?, count))
+}
+
+/// A page's size in pixels, its longest side as asked for; a page as thin as a hair is one pixel wide.
+fn scaled(width: f32, height: f32, longest: u32) -> Result<(i32, i32), ReadError> {
+    let most = width.max(height);
+    if !(width > 0.0 && height > 0.0 && most.is_finite()) {
+        return Err(ReadError::new(IssueCode::Corrupt, "the page has no size"));
+    }
+    let side = |points: f32| (points / most * longest as f32).round().max(1.0) as i32;
+    Ok((side(width), side(height)))
 }
 
 /// PDFium, loaded at the first PDF and kept: it can be bound only once in a process.

@@ -32,6 +32,6 @@ pub(crate) async fn cancel(window: WebviewWindow, core: State<'_, Core>, seq: u6
 #[tauri::command]
 pub(crate) async fn suggestions(core: State<'_, Core>, language: String) -> Result<Vec<Suggestion>, HostError> {
     let now = core.now();
-    let found = core.answers.with(move |assistant| Ok(assistant.suggestions(&now, &language)?)).await;
+    let found = core.answers.with(move |assistant| Ok(assistant.suggestions(&language, &now)?)).await;
     core.said(found)
 }

@@ -4,18 +4,21 @@ use serde_json::Value;
 use tauri::{AppHandle, Emitter as _, State};
 use tauri_plugin_autostart::ManagerExt as _;
 
-use super::types::{Hotkey, HotkeySlot, HostError, Settings};
+use super::privacy;
+use super::types::{HostError, Hotkey, HotkeySlot, Settings};
 use crate::app::failure::Failure;
 use crate::app::words::Tongue;
 use crate::app::{Core, renew_tray, settings};
 
 #[tauri::command]
-pub(crate) async fn set_settings(
-    app: AppHandle,
-    core: State<'_, Core>,
-    change: Value,
-) -> Result<Settings, HostError> {
-    core.said(apply(&app, &core, &change))
+pub(crate) async fn set_settings(app: AppHandle, core: State<'_, Core>, change: Value) -> Result<Settings, HostError> {
+    let settings = core.said(apply(&app, &core, &change))?;
+    if change.get("keep_items_days").is_some() {
+        let days = settings.keep_items_days;
+        core.said(core.indexing.with(move |store, search| privacy::keep_items(store, search, days)).await)?;
+        core.indexing.run();
+    }
+    Ok(settings)
 }
 
 fn apply(app: &AppHandle, core: &Core, change: &Value) -> Result<Settings, Failure> {
@@ -47,11 +50,7 @@ pub(crate) async fn capture_hotkey(core: State<'_, Core>, on: bool) -> Result<()
 }
 
 #[tauri::command]
-pub(crate) async fn set_hotkey(
-    core: State<'_, Core>,
-    slot: HotkeySlot,
-    chord: String,
-) -> Result<Hotkey, HostError> {
+pub(crate) async fn set_hotkey(core: State<'_, Core>, slot: HotkeySlot, chord: String) -> Result<Hotkey, HostError> {
     core.said(set(&core, slot, &chord))
 }
 

@@ -93,7 +93,8 @@ pub(crate) async fn add_sources(
 fn add(store: &Store, paths: &[String]) -> Result<(), Failure> {
     for given in paths {
         let path = Path::new(given).canonicalize().map_err(|_| Failure::NotReadable { path: given.clone() })?;
-        let readable = if path.is_dir() { std::fs::read_dir(&path).is_ok() } else { std::fs::File::open(&path).is_ok() };
+        let readable =
+            if path.is_dir() { std::fs::read_dir(&path).is_ok() } else { std::fs::File::open(&path).is_ok() };
         let text = path.to_str().filter(|_| readable).ok_or_else(|| Failure::NotReadable { path: given.clone() })?;
         if !store.add_source(text, Timestamp::now())?.new && paths.len() == 1 {
             return Err(Failure::AlreadyAdded { path: given.clone() });
@@ -201,7 +202,8 @@ fn detect(core: &Core) -> Result<Vec<Detected>, Failure> {
         let (kind, channel) = (SourceKind::Folder, Channel::File.into());
         Some(Detected { kind, channel, name: core.tongue().say("source.sample", &[]), path, suggested: true })
     });
-    let suggested = |found: &source::detect::Detected| sample.is_none() && found.kind != indexer::item::SourceKind::Export;
+    let suggested =
+        |found: &source::detect::Detected| sample.is_none() && found.kind != indexer::item::SourceKind::Export;
     let found = found.into_iter().filter_map(|found| {
         Some(Detected {
             suggested: suggested(&found),
