@@ -8,9 +8,9 @@ use crate::understand::people::People;
 use crate::understand::rooms::Rooms;
 
 impl Assistant {
-    /// Reads people, conversations, titles and new vectors again if the index changed since.
+    /// Reads people, conversations, titles and new vectors again if the index changed since; says whether it did.
     ///
-    /// Costs next to nothing where nothing changed. After an error the next call tries again.
+    /// Costs next to nothing where nothing changed.
     ///
     /// # Errors
     /// As the store and the search index do.

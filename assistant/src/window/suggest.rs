@@ -35,7 +35,7 @@ impl Assistant {
     ///
     /// # Errors
     /// As the store and the search index do.
-    pub fn suggestions(&self, now: &Zoned, language: &str) -> Result<Vec<Suggestion>, RetrieveError> {
+    pub fn suggestions(&self, language: &str, now: &Zoned) -> Result<Vec<Suggestion>, RetrieveError> {
         let shelf = self.shelf_until(None);
         let language = Language::of(language);
         let desk = Desk { language, now, shelf: &shelf };

@@ -170,7 +170,7 @@ fn what_may_be_wanted_now() {
     world.publish();
     let assistant = world.assistant();
     let told = |language: &str| {
-        let all = assistant.suggestions(&now(), language).expect("suggestions");
+        let all = assistant.suggestions(language, &now()).expect("suggestions");
         all.iter().for_each(|s| check(&s.found));
         all.into_iter().map(|s| format!("{}: {}", s.found.title.text, s.reason)).collect::<Vec<_>>()
     };
