@@ -68,7 +68,7 @@ pub(super) fn subject(name: &str) -> String {
 fn is_closed(word: &str) -> bool {
     let folded = text::fold(word);
     match folded.chars().rev().find(|c| c.is_alphanumeric()) {
-        Some(c @ '\u{ac00}'..='\u{d7a3}') => (c as u32 - 0xac00) % 28 != 0,
+        Some(c @ '\u{ac00}'..='\u{d7a3}') => !(c as u32 - 0xac00).is_multiple_of(28),
         // 영, 일, 삼, 육, 칠, 팔.
         Some(c) if c.is_ascii_digit() => matches!(c, '0' | '1' | '3' | '6' | '7' | '8'),
         // Of Latin consonants at the end these close a syllable; the others get a vowel of their own (`Mark` is 마크).

@@ -137,8 +137,7 @@ impl Desk<'_> {
         let midnight = self.now.yesterday().and_then(|day| day.start_of_day()).unwrap_or_else(|_| self.now.clone());
         let came = self.newest(&[Kind::Attachment], &midnight, self.now)?;
         let by_whom = |c: Candidate| {
-            let delivery =
-                c.deliveries.iter().filter(|d| self.is_new(d.item.when.map(|w| w.at), &midnight)).next_back()?;
+            let delivery = c.deliveries.iter().rfind(|d| self.is_new(d.item.when.map(|w| w.at), &midnight))?;
             let sender = self.shelf.people.get(delivery.sender?).filter(|p| !p.is_me)?;
             let day = self.language.distance(delivery.item.when?.at, self.now);
             let reason = match self.language {

@@ -66,7 +66,7 @@ impl World {
             mtime_ns: changed.parse::<jiff::Timestamp>().expect("a time").as_nanosecond() as i64,
             inode: 0,
         };
-        let source = self.store.add_source(&self.home(), jiff::Timestamp::UNIX_EPOCH).expect("a source");
+        let source = self.store.add_source(&self.home(), jiff::Timestamp::UNIX_EPOCH).expect("a source").id;
         read(&mut self.store, source, &path, stat, bytes);
     }
 

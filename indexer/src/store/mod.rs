@@ -18,7 +18,7 @@ pub use exclude::{LeaveOut, LeftOut, Plan, What};
 pub use history::Question;
 pub use read::{BlobRow, HandleRow, IssueRow, ItemRow, PersonRow, ThreadRow};
 pub use sources::{Added, Looked, SourceRow};
-pub use vectors::{PassageId, PassageText, Vector};
+pub use vectors::{PassageId, PassageText, TakeVector, Vector};
 pub use write::FileStat;
 
 use std::cell::Cell;

@@ -14,6 +14,9 @@ const AROUND: i64 = 600_000;
 /// A passage: of which item, and which of its passages, counted as the search index does.
 pub type PassageId = (ItemId, u32);
 
+/// Hears of a passage, the key of its text, and its code.
+pub type TakeVector<'a> = dyn FnMut(PassageId, &[u8], &[u8]) + 'a;
+
 /// The words of a passage and of what it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassageText {
@@ -135,7 +138,7 @@ impl Store {
     ///
     /// # Errors
     /// As SQLite does.
-    pub fn each_vector(&self, take: &mut dyn FnMut(PassageId, &[u8], &[u8])) -> Result<(), StoreError> {
+    pub fn each_vector(&self, take: &mut TakeVector<'_>) -> Result<(), StoreError> {
         let mut statement = self.connection().prepare_cached(
             "SELECT m.item_id, m.passage, m.text_key, v.code FROM meanings m JOIN vectors v ON v.text_key = m.text_key
              ORDER BY m.item_id, m.passage",

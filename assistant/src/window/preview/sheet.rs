@@ -34,7 +34,7 @@ impl Look<'_> {
         let focus = held.iter().position(|n| *n == best).filter(|_| best > 0);
         let from = focus.unwrap_or(0).saturating_sub(ROWS);
         // The header stays, however far down the row is.
-        let header = (from > 0).then(|| lines[0].clone());
+        let header = (from > 0).then(|| lines[0]);
         let focus = focus.map(|n| lines[n].0);
         lines = header.into_iter().chain(lines.drain(..).skip(from).take(2 * ROWS)).collect();
         let row = |(number, line): &(u32, &str)| SheetRow {
