@@ -7,6 +7,8 @@
 mod answers;
 mod clipboard;
 mod failure;
+#[cfg(target_os = "linux")]
+mod focus;
 mod hotkey;
 mod indexing;
 mod ipc;

@@ -66,11 +66,18 @@ pub(crate) fn show_main(app: &AppHandle, view: Option<View>) -> tauri::Result<()
     };
     window.show()?;
     window.unminimize()?;
-    window.set_focus()?;
+    to_front(&window)?;
     match view {
         Some(view) => window.emit_to(MAIN, "showView", ShowView { view }),
         None => Ok(()),
     }
+}
+
+fn to_front(window: &WebviewWindow) -> tauri::Result<()> {
+    window.set_focus()?;
+    #[cfg(target_os = "linux")]
+    super::focus::to_front(window);
+    Ok(())
 }
 
 /// A page that is only being made hears no event yet: its address says the place.
@@ -87,7 +94,7 @@ pub(crate) fn show_palette(app: &AppHandle, query: Option<&str>) -> tauri::Resul
     let Some(window) = app.get_webview_window(PALETTE) else { return Ok(()) };
     place(app, &window)?;
     window.show()?;
-    window.set_focus()?;
+    to_front(&window)?;
     window.emit_to(PALETTE, "showQuery", ShowQuery { query })
 }
 
