@@ -7,6 +7,9 @@ import { press, pressCopilot, type } from "./lib/keyboard.mjs";
 import { until } from "./lib/until.mjs";
 import { withWhence } from "./lib/whence.mjs";
 
+/** Something of a source was read. */
+const READ = /[1-9][\d,]* read/;
+
 test(
   "first run, asking by hotkey, opening, asking on, the tray, pause, quit",
   { timeout: 300_000 },

@@ -1,6 +1,8 @@
 //! Bringing a window to the front on X11 although the person works in another one: they asked for it by a key or a
 //! menu, which the window manager does not know. It is told as a pager tells it (EWMH, `_NET_ACTIVE_WINDOW`).
 
+use std::time::{Duration, Instant};
+
 use raw_window_handle::{HasWindowHandle as _, RawWindowHandle};
 use tauri::WebviewWindow;
 use x11rb::connection::Connection as _;
@@ -11,6 +13,12 @@ use x11rb::wrapper::ConnectionExt as _;
 /// The source of a request that a person made through a pager or a taskbar.
 const PAGER: u32 = 2;
 
+/// ICCCM 4.1.3.1: the state of a window that is shown.
+const NORMAL: u8 = 1;
+/// A window that is not shown by then will not be.
+const PATIENCE: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_millis(2);
+
 /// Has the window manager put a window in front; elsewhere than on X11 nothing is done.
 pub(super) fn to_front(window: &WebviewWindow) {
     let Ok(handle) = window.window_handle() else { return };
@@ -20,15 +28,26 @@ pub(super) fn to_front(window: &WebviewWindow) {
         _ => None,
     };
     let Some(id) = id else { return };
-    if let Err(e) = ask(id) {
-        eprintln!("whence: the window manager cannot be asked: {e}");
-    }
+    // The window has yet to be mapped by the thread that this is called from.
+    std::thread::spawn(move || {
+        if let Err(e) = ask(id) {
+            eprintln!("whence: the window manager cannot be asked: {e}");
+        }
+    });
 }
 
-fn ask(window: u32) -> Result<(), Box<dyn std::error::Error>> {
+fn ask(window: u32) -> anyhow::Result<()> {
     let (connection, screen): (RustConnection, usize) = x11rb::connect(None)?;
     let root = connection.setup().roots[screen].root;
     let active = connection.intern_atom(false, b"_NET_ACTIVE_WINDOW")?.reply()?.atom;
+    let managed = connection.intern_atom(false, b"WM_STATE")?.reply()?.atom;
+    let until = Instant::now() + PATIENCE;
+    // Of a window that it does not have yet the window manager is told in vain.
+    while connection.get_property(false, window, managed, managed, 0, 1)?.reply()?.value.first() != Some(&NORMAL)
+        && Instant::now() < until
+    {
+        std::thread::sleep(LOOK);
+    }
     let message = ClientMessageEvent::new(32, window, active, [PAGER, x11rb::CURRENT_TIME, 0, 0, 0]);
     let mask = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
     connection.send_event(false, root, mask, message)?;

@@ -21,7 +21,7 @@ mod windows;
 mod words;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -100,6 +100,8 @@ pub(crate) struct Core {
     launcher: Launcher,
     hotkeys: OnceLock<Hotkeys>,
     pictures: Pictures,
+    /// In CSS pixels.
+    palette_width: AtomicU32,
     /// A store for lists and settings, opened when it is first needed.
     desk: Mutex<Option<Store>>,
     tongue: Mutex<Tongue>,
@@ -219,6 +221,7 @@ fn set_up(app: &AppHandle, start: Start, launcher: Launcher, door: single::Door)
         launcher,
         hotkeys: OnceLock::new(),
         pictures: Pictures::default(),
+        palette_width: AtomicU32::new(windows::PALETTE_SIZE.0 as u32),
         desk: Mutex::new(store.ok()),
         tongue: Mutex::new(Tongue::of(settings.language)),
         quitting: AtomicBool::new(false),

@@ -1,10 +1,13 @@
 //! The two windows: the palette, kept warm and hidden, and the main window, made when it is wanted.
 
+use std::sync::atomic::Ordering;
+
 use tauri::{
     AppHandle, Emitter as _, LogicalSize, Manager as _, Monitor, PhysicalPosition, WebviewUrl, WebviewWindow,
     WebviewWindowBuilder, Window, WindowEvent,
 };
 
+use super::Core;
 use super::ipc::types::View;
 
 /// The palette's label and page.
@@ -13,7 +16,7 @@ pub(crate) const PALETTE: &str = "palette";
 pub(crate) const MAIN: &str = "main";
 
 /// Width and first height of the palette in CSS pixels; its page then says how large it is.
-const PALETTE_SIZE: (f64, f64) = (680.0, 60.0);
+pub(crate) const PALETTE_SIZE: (f64, f64) = (680.0, 60.0);
 /// The main window.
 const MAIN_SIZE: (f64, f64) = (1040.0, 720.0);
 const MAIN_LEAST: (f64, f64) = (640.0, 480.0);
@@ -36,7 +39,7 @@ struct ShowView {
 /// # Errors
 /// As the web view does.
 pub(crate) fn make_palette(app: &AppHandle) -> tauri::Result<WebviewWindow> {
-    WebviewWindowBuilder::new(app, PALETTE, WebviewUrl::App("palette.html".into()))
+    let window = WebviewWindowBuilder::new(app, PALETTE, WebviewUrl::App("palette.html".into()))
         .title("Whence")
         .inner_size(PALETTE_SIZE.0, PALETTE_SIZE.1)
         .decorations(false)
@@ -47,7 +50,22 @@ pub(crate) fn make_palette(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .skip_taskbar(true)
         .resizable(false)
         .visible(false)
-        .build()
+        .build()?;
+    compose_in_place(&window)?;
+    Ok(window)
+}
+
+/// Shows an open syllable where it is typed. The web view's own default hands over whole syllables only: the page would
+/// hear nothing of a composition, and nothing would be found before it ends.
+fn compose_in_place(window: &WebviewWindow) -> tauri::Result<()> {
+    #[cfg(target_os = "linux")]
+    window.with_webview(|webview| {
+        use webkit2gtk::{InputMethodContextExt as _, WebViewExt as _};
+        if let Some(context) = webview.inner().input_method_context() {
+            context.set_enable_preedit(true);
+        }
+    })?;
+    Ok(())
 }
 
 /// Opens the main window, at a place if one is named.
@@ -62,7 +80,8 @@ pub(crate) fn show_main(app: &AppHandle, view: Option<View>) -> tauri::Result<()
             .inner_size(MAIN_SIZE.0, MAIN_SIZE.1)
             .min_inner_size(MAIN_LEAST.0, MAIN_LEAST.1)
             .center()
-            .build()?,
+            .build()
+            .and_then(|window| compose_in_place(&window).map(|()| window))?,
     };
     window.show()?;
     window.unminimize()?;
@@ -117,18 +136,15 @@ pub(crate) fn toggle_palette(app: &AppHandle) {
 pub(crate) fn fit_palette(app: &AppHandle, width: f64, height: f64) -> tauri::Result<()> {
     let Some(window) = app.get_webview_window(PALETTE) else { return Ok(()) };
     let size = LogicalSize::new(width.clamp(200.0, 4000.0).ceil(), height.clamp(40.0, 4000.0).ceil());
-    let scale = window.scale_factor()?;
-    let before = window.inner_size()?.to_logical::<f64>(scale);
     window.set_size(size)?;
-    if (before.width - size.width).abs() > 1.0 {
-        place_wide(app, &window, size.to_physical::<u32>(scale).width)?;
-    }
-    Ok(())
+    let before = app.state::<Core>().palette_width.swap(size.width as u32, Ordering::Relaxed);
+    if before == size.width as u32 { Ok(()) } else { place(app, &window) }
 }
 
+/// A hidden window does not know its size yet.
 fn place(app: &AppHandle, window: &WebviewWindow) -> tauri::Result<()> {
-    let width = window.outer_size()?.width;
-    place_wide(app, window, width)
+    let width = app.state::<Core>().palette_width.load(Ordering::Relaxed);
+    place_wide(app, window, LogicalSize::new(f64::from(width), 1.0).to_physical::<u32>(window.scale_factor()?).width)
 }
 
 fn place_wide(app: &AppHandle, window: &WebviewWindow, width: u32) -> tauri::Result<()> {

@@ -34,7 +34,10 @@ struct State {
 enum Held {
     Plugin(Shortcut),
     #[cfg(target_os = "linux")]
-    X11(x11::Grab),
+    X11(
+        // Dropping it lets the keys go.
+        #[expect(dead_code)] x11::Grab,
+    ),
 }
 
 impl Hotkeys {
