@@ -3,6 +3,7 @@
 //! What sources say is kept as they said it; people, deliveries and the search index are derived and can be
 //! made again at any time.
 
+mod beside;
 mod blob_writer;
 mod exclude;
 mod history;

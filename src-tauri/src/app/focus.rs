@@ -21,27 +21,32 @@ const LOOK: Duration = Duration::from_millis(2);
 
 /// Has the window manager put a window in front; elsewhere than on X11 nothing is done.
 pub(super) fn to_front(window: &WebviewWindow) {
-    let Ok(handle) = window.window_handle() else { return };
-    let id = match handle.as_raw() {
-        RawWindowHandle::Xlib(handle) => u32::try_from(handle.window).ok(),
-        RawWindowHandle::Xcb(handle) => Some(handle.window.get()),
-        _ => None,
-    };
-    let Some(id) = id else { return };
-    // The window has yet to be mapped by the thread that this is called from.
+    let window = window.clone();
+    // The window has yet to be made and mapped by the thread that this is called from.
     std::thread::spawn(move || {
-        if let Err(e) = ask(id) {
+        let until = Instant::now() + PATIENCE;
+        let made = || window.window_handle().ok().map(|handle| handle.as_raw());
+        let mut handle = made();
+        while handle.is_none() && Instant::now() < until {
+            std::thread::sleep(LOOK);
+            handle = made();
+        }
+        let id = match handle {
+            Some(RawWindowHandle::Xlib(handle)) => u32::try_from(handle.window).ok(),
+            Some(RawWindowHandle::Xcb(handle)) => Some(handle.window.get()),
+            _ => None,
+        };
+        if let Some(Err(e)) = id.map(|id| ask(id, until)) {
             eprintln!("whence: the window manager cannot be asked: {e}");
         }
     });
 }
 
-fn ask(window: u32) -> anyhow::Result<()> {
+fn ask(window: u32, until: Instant) -> anyhow::Result<()> {
     let (connection, screen): (RustConnection, usize) = x11rb::connect(None)?;
     let root = connection.setup().roots[screen].root;
     let active = connection.intern_atom(false, b"_NET_ACTIVE_WINDOW")?.reply()?.atom;
     let managed = connection.intern_atom(false, b"WM_STATE")?.reply()?.atom;
-    let until = Instant::now() + PATIENCE;
     // Of a window that it does not have yet the window manager is told in vain.
     while connection.get_property(false, window, managed, managed, 0, 1)?.reply()?.value.first() != Some(&NORMAL)
         && Instant::now() < until

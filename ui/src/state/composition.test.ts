@@ -33,6 +33,14 @@ test("an arrow that ends a composition goes on to choose", () => {
   expect(composition.owns(enter(1001, { key: "ArrowDown", keyCode: 40 }))).toBe(false);
 });
 
+test("Enter right after an arrow that ended a composition opens", () => {
+  const composition = new Composition();
+  composition.start();
+  composition.end(1000);
+  composition.owns(enter(1001, { key: "ArrowDown", keyCode: 40 }));
+  expect(composition.owns(enter(1040))).toBe(false);
+});
+
 test("the next Enter opens: a key was released in between", () => {
   const composition = new Composition();
   composition.start();

@@ -34,6 +34,8 @@ export class Composition {
    */
   owns(key: Key): boolean {
     if (this.#composing || key.isComposing || key.keyCode === 229) return true;
+    // Another key ended it: what comes next is a press of its own.
+    if (!ENDING.has(key.key)) this.#justEnded = null;
     return this.#justEnded !== null && ENDING.has(key.key) && key.timeStamp - this.#justEnded < SAME_PRESS_MS;
   }
 }

@@ -9,6 +9,8 @@ mod mail;
 mod sheet;
 mod text;
 
+use std::collections::HashSet;
+
 use indexer::item::{Family, Kind};
 use indexer::search::Term;
 use indexer::store::ItemRow;
@@ -167,14 +169,22 @@ impl<'a> Look<'a> {
         PreviewBody::Page { url: address(file, page), page, pages, width: 0, height: 0 }
     }
 
-    /// What is near a thing that is gone: the same bytes elsewhere, the same name, other versions.
+    /// What is near a thing that is gone: the same bytes elsewhere, the same name, other versions, and what lies in its
+    /// folder.
     fn gone(&self, candidate: &Candidate) -> Result<PreviewBody, RetrieveError> {
         let shelf = self.shelf();
         let there = |row: &&ItemRow| row.kind == Kind::File && !is_gone(&row.path);
         // A copy that is still there shows itself, not the thing that is gone.
         let copies = candidate.members.iter().filter(there);
         let own = copies.map(|m| Candidate { members: vec![m.clone()], deliveries: Vec::new(), ..candidate.clone() });
-        let mut others = of_items(&versions::near(candidate, shelf)?, &self.terms, shelf)?;
+        let mut ids = versions::near(candidate, shelf)?;
+        for file in candidate.members.iter().filter(|m| m.kind == Kind::File) {
+            let beside = shelf.store.files_beside(&file.path, NEAR)?;
+            ids.extend(beside.into_iter().filter(|id| !candidate.members.iter().any(|m| m.id == *id)));
+        }
+        let mut seen = HashSet::new();
+        ids.retain(|id| seen.insert(*id));
+        let mut others = of_items(&ids, &self.terms, shelf)?;
         others.retain(|c| own_file(c).is_none_or(|f| !is_gone(&f.path)));
         let near = own.chain(others).take(NEAR).enumerate();
         Ok(PreviewBody::Gone { near: near.map(|(n, c)| self.showing.found(&unranked(c), n + 1, 0)).collect() })
