@@ -20,14 +20,17 @@ use jiff::{Timestamp, Zoned};
 use tokio::sync::oneshot;
 
 use super::EncoderCell;
+use super::exports::Exports;
 use super::failure::Failure;
-use super::ipc::types::{IndexState, Progress, Resources};
+use super::ipc::types::{ExportFound, IndexState, Progress, Resources};
 use crate::home;
 
 /// Changes that follow each other within this time are taken in together.
 const DEBOUNCE: Duration = Duration::from_secs(2);
 /// How soon an order is heard while nothing happens.
 const ATTENTION: Duration = Duration::from_millis(250);
+/// Downloads are only glanced at: the wait for changes follows.
+const GLANCE: Duration = Duration::from_millis(1);
 /// Progress is told at most so often.
 const TELL_EVERY: Duration = Duration::from_millis(250);
 /// An index that cannot be opened or written is tried again after so long.
@@ -39,6 +42,8 @@ pub(crate) enum News {
     Progress(Progress),
     /// What can be found has changed.
     Published,
+    /// An export appeared.
+    Export(ExportFound),
 }
 
 /// Something to do with the index while nothing is read.
@@ -200,13 +205,14 @@ impl Reading {
     fn keep_up(&self) -> Result<()> {
         let (mut store, mut search) = home::open(&self.data_dir)?;
         let mut watcher = Watcher::new(roots(&store)?, DEBOUNCE)?;
+        let mut exports = Exports::watch().ok();
         while !self.shared.end.load(Ordering::Relaxed) {
             if !self.rests() {
                 watcher.set_roots(roots(&store)?);
                 self.shared.control.go_on();
                 self.bring_up_to_date(&mut store, &mut search)?;
             }
-            self.wait(&mut watcher, &mut store, &mut search);
+            self.wait(&mut watcher, exports.as_mut(), &mut store, &mut search)?;
         }
         Ok(())
     }
@@ -264,15 +270,25 @@ impl Reading {
     }
 
     /// Waits for a change, an order, or the end of a rest.
-    fn wait(&self, watcher: &mut Watcher, store: &mut Store, search: &mut SearchIndex) {
+    fn wait(
+        &self,
+        watcher: &mut Watcher,
+        mut exports: Option<&mut Exports>,
+        store: &mut Store,
+        search: &mut SearchIndex,
+    ) -> Result<()> {
+        let sources = roots(store)?;
         loop {
+            for export in exports.iter_mut().flat_map(|exports| exports.look(&sources, GLANCE)) {
+                (self.tell)(News::Export(export));
+            }
             match self.given.try_recv() {
                 Ok(Order::Work(work)) => {
                     work(store, search);
                     // The run that was left off for it goes on.
-                    return;
+                    return Ok(());
                 }
-                Ok(Order::Run | Order::End) | Err(TryRecvError::Disconnected) => return,
+                Ok(Order::Run | Order::End) | Err(TryRecvError::Disconnected) => return Ok(()),
                 Err(TryRecvError::Empty) => {}
             }
             let rested = lock(&self.shared.progress).state == IndexState::Paused;
@@ -280,7 +296,7 @@ impl Reading {
                 self.say_rest();
                 std::thread::sleep(ATTENTION);
             } else if rested || watcher.next(ATTENTION).is_some() {
-                return;
+                return Ok(());
             }
         }
     }

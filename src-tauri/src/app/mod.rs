@@ -6,6 +6,7 @@
 
 mod answers;
 mod clipboard;
+mod exports;
 mod failure;
 #[cfg(target_os = "linux")]
 mod focus;
@@ -272,6 +273,7 @@ fn teller(app: &AppHandle) -> impl Fn(News) + Send + 'static {
                 renew_tray(&app);
             }
         }
+        News::Export(export) => drop(app.emit("exportFound", export)),
         News::Published => {
             if let Some(core) = app.try_state::<Core>() {
                 core.answers.freshen();

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use indexer::extract::{Picture, Wanted};
 use indexer::extract::worker::Worker;
+use indexer::extract::{Picture, Wanted};
 use tauri::http::{Request, Response, StatusCode, Uri, header};
 use tauri::{Manager as _, Runtime, UriSchemeContext, UriSchemeResponder};
 

@@ -115,7 +115,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let Claim::First(door) = claim(dir.path(), Opening::Main).unwrap() else { panic!("somebody was there") };
         let (send, heard) = std::sync::mpsc::channel();
-        std::thread::spawn(move || door.listen(|opening| drop(send.send(opening))));
+        std::thread::spawn(move || door.listen(|opening| send.send(opening).unwrap()));
         assert!(matches!(claim(dir.path(), Opening::QuickAsk).unwrap(), Claim::Told));
         assert_eq!(heard.recv_timeout(PATIENCE).unwrap(), Opening::QuickAsk);
     }

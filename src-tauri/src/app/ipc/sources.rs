@@ -38,6 +38,7 @@ fn shown(row: SourceRow, progress: &Progress) -> Source {
     let state = match (row.paused, row.checked_at.is_some()) {
         (true, _) => SourceState::Paused,
         _ if !Path::new(&row.path).exists() => SourceState::Missing,
+        _ if !is_readable(Path::new(&row.path)) => SourceState::Locked,
         (false, _) if progress.state == IndexState::Indexing && row.files < row.found => SourceState::Reading,
         (false, false) if progress.state == IndexState::Indexing => SourceState::Reading,
         (false, false) => SourceState::Waiting,
@@ -67,6 +68,10 @@ fn kind(kind: indexer::item::SourceKind) -> SourceKind {
         Inner::Calendar => SourceKind::Calendar,
         Inner::Contacts => SourceKind::Contacts,
     }
+}
+
+fn is_readable(path: &Path) -> bool {
+    if path.is_dir() { std::fs::read_dir(path).is_ok() } else { std::fs::File::open(path).is_ok() }
 }
 
 /// The last part of a path.
