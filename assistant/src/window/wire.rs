@@ -1,7 +1,7 @@
 //! The types that cross the door between the window and this crate.
 //!
 //! Times are RFC 3339 with an offset; offsets into text count UTF-16 code units; sizes are bytes. The front end's
-//! declarations (`ui/src/ipc/bindings.ts`) say the same, and a test holds the two together.
+//! declarations (`ui/src/ipc/bindings.ts`) are made from these; a test of the program that does it holds the two together.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -468,59 +468,6 @@ pub struct Version {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A declaration without its comments, spaces, quotes and trailing commas.
-    fn bare(declaration: &str) -> String {
-        let mut code = String::new();
-        let mut rest = declaration;
-        while let Some((before, after)) = rest.split_once("/*") {
-            code.push_str(before);
-            rest = after.split_once("*/").map_or("", |(_, after)| after);
-        }
-        code.push_str(rest);
-        let mut bare: String =
-            code.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ';' { ',' } else { c }).collect();
-        for key in ["type", "override"] {
-            bare = bare.replace(&format!("\"{key}\":"), &format!("{key}:"));
-        }
-        // A leading bar and a trailing comma mean nothing.
-        bare.replace(",}", "}").replace("=|", "=").trim_end_matches(',').to_owned()
-    }
-
-    #[test]
-    fn the_front_end_declares_the_same() {
-        let written = include_str!("../../../ui/src/ipc/bindings.ts");
-        let theirs: Vec<String> = written.split("export ").map(bare).collect();
-        let config = ts_rs::Config::default();
-        let ours = [
-            Kind::decl(&config),
-            Family::decl(&config),
-            Channel::decl(&config),
-            Span::decl(&config),
-            Passage::decl(&config),
-            SlotKind::decl(&config),
-            Reading::decl(&config),
-            Slot::decl(&config),
-            Override::decl(&config),
-            Turn::decl(&config),
-            Ask::decl(&config),
-            Found::decl(&config),
-            Fact::decl(&config),
-            Relaxation::decl(&config),
-            Answer::decl(&config),
-            Suggestion::decl(&config),
-            ChatLine::decl(&config),
-            SheetRow::decl(&config),
-            Attachment::decl(&config),
-            PreviewBody::decl(&config),
-            Field::decl(&config),
-            Preview::decl(&config),
-            Version::decl(&config),
-        ];
-        for declaration in ours.iter().map(|d| bare(d)) {
-            assert!(theirs.contains(&declaration), "{declaration}\nis not among\n{}", theirs.join("\n"));
-        }
-    }
 
     #[test]
     fn a_body_says_what_it_is() {
