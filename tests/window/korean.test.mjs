@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { startHangul, toHangul } from "./lib/hangul.mjs";
+import { composes, startHangul, toHangul } from "./lib/hangul.mjs";
 import { press, type } from "./lib/keyboard.mjs";
 import { stays, until } from "./lib/until.mjs";
 import { withWhence } from "./lib/whence.mjs";
@@ -23,7 +23,10 @@ const heard = (page) => page.run("return window.heard");
 test("Korean typing with composition", { timeout: 180_000 }, async (t) => {
   await withWhence({ locale: "ko_KR.UTF-8", before: startHangul }, async (app) => {
     const { desktop, home, palette, say } = app;
+    await until("the main window in front", async () => (await app.mainWindow())?.active);
+    await composes(desktop, await app.main());
     await app.openPalette();
+    await composes(desktop, palette);
     await listen(palette);
     await toHangul(desktop);
 

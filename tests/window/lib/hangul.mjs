@@ -4,6 +4,8 @@
 import { press } from "./keyboard.mjs";
 import { until } from "./until.mjs";
 
+const LISTEN = `window.shifts = 0; addEventListener("keydown", ({ key }) => { if (key === "Shift") shifts++; }, true);`;
+
 /** Between Latin letters, with which the engine begins, and Hangul: keys that every keymap has. */
 export const toHangul = (desktop) => press(desktop, "shift+space");
 
@@ -18,4 +20,14 @@ export async function startHangul(desktop) {
     return (await desktop.run("ibus", ["engine"])).trim() === "hangul";
   });
   return { GTK_IM_MODULE: "ibus", XMODIFIERS: "@im=ibus" };
+}
+
+/**
+ * A window's keys go through the input method and come back. Until it has a context there, keys wait for it: one pressed
+ * at that time would reach the engine long after those that were pressed later, and end what they compose.
+ */
+export async function composes(desktop, page) {
+  await page.run(LISTEN);
+  await press(desktop, "Shift_L");
+  await until("a key back from the input method", () => page.run("return shifts > 0"));
 }
