@@ -23,7 +23,7 @@ fn small_world() -> World {
 #[test]
 fn wrong_usage_ends_with_2_and_help_with_0() {
     let world = World::new();
-    for wrong in [&["nonsense"][..], &["forget"], &["forget", "x", "--all"], &["ask", "--limit", "many"], &[]] {
+    for wrong in [&["nonsense"][..], &["forget"], &["forget", "x", "--all"], &["ask", "--limit", "many"]] {
         let ran = world.run(wrong);
         assert_eq!(ran.code, Some(2), "{wrong:?}");
         assert!(ran.out.is_empty() && !ran.err.is_empty(), "{wrong:?}: talk goes to stderr");
@@ -33,6 +33,15 @@ fn wrong_usage_ends_with_2_and_help_with_0() {
     let gone = world.run(&["index", "/no/such/folder"]);
     assert_eq!(gone.code, Some(1));
     assert!(gone.err.contains("/no/such/folder"), "{}", gone.err);
+}
+
+/// The tests' environment has no display.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_display_the_window_says_what_to_do() {
+    let ran = World::new().run(&[]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("whence ask") || ran.err.contains("whence help"), "{}", ran.err);
 }
 
 #[test]
