@@ -9,6 +9,9 @@ export PATH := $(CURDIR)/target/tools/node/bin:$(PATH)
 # One selection for everything, so that nothing is compiled twice.
 CARGO_SELECTION = --workspace --features whence/desktop
 
+# What makes the package; nothing else needs it.
+TAURI_CLI = @tauri-apps/cli@2.12.5
+
 RELEASE = $(CARGO_TARGET_DIR)/release
 SAMPLE  = $(CARGO_TARGET_DIR)/sample-index
 
@@ -71,7 +74,8 @@ eval: build
 ## A .deb with everything in it, in $CARGO_TARGET_DIR/release/bundle/deb.
 package: build
 	@mkdir -p target/package && cp $(RELEASE)/libpdfium.so target/package/ && cp -r $(RELEASE)/licenses target/package/
-	cd src-tauri && ../ui/node_modules/.bin/tauri bundle --bundles deb --features desktop
+	@test -x target/tools/tauri/node_modules/.bin/tauri || npm install --silent --no-save --prefix target/tools/tauri $(TAURI_CLI)
+	cd src-tauri && ../target/tools/tauri/node_modules/.bin/tauri bundle --bundles deb --features desktop
 
 clean-sample:
 	rm -rf $(SAMPLE)
