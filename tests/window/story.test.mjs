@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { press, pressCopilot, type } from "./lib/keyboard.mjs";
+import { still } from "./lib/screen.mjs";
 import { until } from "./lib/until.mjs";
 import { withWhence } from "./lib/whence.mjs";
 
@@ -33,8 +34,10 @@ test(
           const title = await desktop.run("xdotool", ["getactivewindow", "getwindowname"]);
           return title.trim() !== "Whence" && title;
         });
-        // Typing a slash opens the dialog's own line for a path.
+        await still(desktop);
+        // Typing a slash opens the dialog's own line for a path, which then looks for what it may be.
         await type(desktop, home.notes);
+        await still(desktop);
         await press(desktop, "Return");
         await until(
           "one more thing that may be read",

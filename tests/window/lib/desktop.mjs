@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { firstLine, output, start } from "./process.mjs";
 import { until } from "./until.mjs";
 
-const SCREEN = "1280x800x24";
+const SCREEN = { width: 1280, height: 800 };
 
 /** Where a desktop writes down which of one's folders is which. */
 const USER_DIRS = ["DESKTOP/Desktop", "DOCUMENTS/Documents", "DOWNLOAD/Downloads", "PICTURES/Pictures"]
@@ -74,11 +74,15 @@ export async function startDesktop({ locale = "en_GB.UTF-8", taken = [] } = {}) 
   // The locale itself need not be generated on this machine: programs read the language from its name.
   delete env.LC_ALL;
 
-  const screen = begin("Xvfb", ["-displayfd", "3", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"], {
-    env,
-    log,
-    pipes: ["pipe"],
-  });
+  const pixels = folder("screen");
+  const screen = begin(
+    "Xvfb",
+    [
+      ...["-displayfd", "3", "-fbdir", pixels, "-nolisten", "tcp", "-noreset"],
+      ...["-screen", "0", `${SCREEN.width}x${SCREEN.height}x24`],
+    ],
+    { env, log, pipes: ["pipe"] },
+  );
   env.DISPLAY = `:${await firstLine(screen.stdio[3], "the screen")}`;
 
   const address = `unix:path=${join(runtime, "bus")}`;
@@ -106,6 +110,8 @@ export async function startDesktop({ locale = "en_GB.UTF-8", taken = [] } = {}) 
     env,
     log,
     folder,
+    /** Where the screen's pixels lie in a file, as they are painted. */
+    screen: { folder: pixels, ...SCREEN },
     /** Starts a program on this desktop. */
     start: (program, args, more = {}) => begin(program, args, { log, ...more, env: { ...env, ...more.env } }),
     run: (program, args) => output(program, args, { env }),
