@@ -220,7 +220,6 @@ async function speed(inDataDir) {
     report("key stroke → results painted, ms", from("pressed", "painted"));
     report("  of it: stroke → asked", from("pressed", "asked"));
     report("  of it: asked → answered", from("asked", "answered"));
-    report("    of it: the answer itself (took_ms)", summary(strokes.map(({ took }) => took)));
     report("  of it: answered → painted", from("answered", "painted"));
     report("  strokes", {
       typed,

@@ -10,8 +10,8 @@ export const watchPalette = (page) =>
     return invoke("plugin:event|listen", { event: "showQuery", target: { kind: "Any" }, handler }).then(() => true);`);
 
 /**
- * `window.strokes`: of each stroke that was answered when it was pressed, asked, answered and its results painted, how
- * long the answer itself took, and whether the list changed. What a newer stroke overtook has no `painted`.
+ * `window.strokes`: of each question, when the stroke was pressed, when it was asked, answered, and its results painted, and
+ * whether the list changed. What a newer stroke overtook has no `painted`.
  */
 export const watchStrokes = (page) =>
   page.run(`
@@ -24,7 +24,7 @@ export const watchStrokes = (page) =>
     const send = window.fetch;
     window.fetch = async (address, options) => {
       if (!String(address).endsWith("/ask")) return send(address, options);
-      const stroke = { pressed, asked: performance.now(), answered: null, painted: null, took: null, changed: false };
+      const stroke = { pressed, asked: performance.now(), answered: null, painted: null, changed: false };
       window.strokes.push(stroke);
       const reply = await send(address, options);
       const copy = reply.clone();
@@ -34,9 +34,7 @@ export const watchStrokes = (page) =>
         const painted = performance.now();
         stroke.changed = changed >= stroke.answered;
         const answer = await copy.json().catch(() => null);
-        if (answer?.took_ms === undefined) return;
-        stroke.took = answer.took_ms;
-        stroke.painted = painted;
+        if (answer?.results) stroke.painted = painted;
       };
       // After the page has read the answer: the frame that shows it, and the first thing done when it is painted.
       setTimeout(() => requestAnimationFrame(() => port.port2.postMessage(0)));
