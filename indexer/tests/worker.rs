@@ -96,8 +96,8 @@ fn what_could_be_added(worker: &mut Worker) {
     write(&home.join("snap/thunderbird/common/.thunderbird/x.work/ImapMail/imap.example.org/INBOX"), "");
     write(&home.join(".local/share/evolution/mail/local/cur/1"), "");
     std::fs::create_dir_all(home.join(".local/share/evolution/mail/local/new")).expect("a folder");
-    write(&home.join("Mail/work/INBOX/cur/1"), "");
-    std::fs::create_dir_all(home.join("Mail/work/INBOX/new")).expect("a folder");
+    write(&home.join("Mail/office/INBOX/cur/1"), "");
+    std::fs::create_dir_all(home.join("Mail/office/INBOX/new")).expect("a folder");
     let places = Places {
         home: home.to_owned(),
         documents: Some(home.join("Dokumente")),
