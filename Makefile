@@ -27,7 +27,7 @@ build: setup ui
 	@install -C -m 644 models/weights/encoder.gguf $(RELEASE)/
 	@test -f $(RELEASE)/libpdfium.so -o -f $(RELEASE)/libpdfium.dylib || scripts/fetch-pdfium.sh $(RELEASE)
 
-## Every test, in one profile and one package selection.
+## Every test but those that drive the window, in one profile and one package selection.
 test: setup ui beside test-ui
 	cargo test $(CARGO_SELECTION)
 
