@@ -5,8 +5,7 @@ export const QUICK_ASK = "super+alt+space";
 
 export const press = (desktop, ...keys) => desktop.run("xdotool", ["key", ...keys]);
 
-export const type = (desktop, text) =>
-  desktop.run("xdotool", ["type", "--delay", "15", "--", text]);
+export const type = (desktop, text) => desktop.run("xdotool", ["type", "--delay", "15", "--", text]);
 
 /** What a keyboard with a Copilot key sends: F23, which Debian's keymap knows only by its code. */
 export const pressCopilot = (desktop) =>

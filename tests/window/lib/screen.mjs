@@ -14,7 +14,9 @@ export async function still({ screen }) {
   let last;
   let since;
   await until("the screen to stand still", () => {
-    const now = createHash("sha1").update(readFileSync(join(screen.folder, "Xvfb_screen0"))).digest("hex");
+    const now = createHash("sha1")
+      .update(readFileSync(join(screen.folder, "Xvfb_screen0")))
+      .digest("hex");
     if (now !== last) since = performance.now();
     last = now;
     return performance.now() - since > STILL_MS;
