@@ -27,16 +27,16 @@ build: setup ui
 	@install -C -m 644 models/weights/encoder.gguf $(RELEASE)/
 	@test -f $(RELEASE)/libpdfium.so -o -f $(RELEASE)/libpdfium.dylib || scripts/fetch-pdfium.sh $(RELEASE)
 
-## Every test but those that drive the window, in one profile and one package selection.
+## Every test, in one profile and one package selection.
 test: setup ui beside test-ui
 	cargo test $(CARGO_SELECTION)
+	@$(MAKE) --no-print-directory test-window
 
 ## The front end's own: types, state, keys, accessibility.
 test-ui: ui
 	cd ui && npm run check && npm test
 
-## The real program in a real window, driven under Xvfb. Not part of `test` yet: one step, the system's folder dialog,
-## still fails now and then on a busy machine.
+## The real program in a real window, driven under Xvfb.
 test-window:
 	scripts/setup-window-tests.sh
 	cargo build $(CARGO_SELECTION)

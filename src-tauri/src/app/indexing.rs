@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -25,6 +25,8 @@ use super::failure::Failure;
 use super::ipc::types::{ExportFound, IndexState, Progress, Resources};
 use crate::home;
 
+/// What was read before is looked at again once the window stands and can be asked.
+const SETTLE: Duration = Duration::from_secs(3);
 /// Changes that follow each other within this time are taken in together.
 const DEBOUNCE: Duration = Duration::from_secs(2);
 /// How soon an order is heard while nothing happens.
@@ -178,25 +180,33 @@ struct Reading {
 
 impl Reading {
     fn live(self, started: bool) {
-        let mut wanted = started;
-        while !self.shared.end.load(Ordering::Relaxed) {
-            if !wanted {
-                match self.given.recv() {
-                    Ok(Order::Run) => {}
-                    Ok(Order::Work(work)) => {
-                        if let Ok((mut store, mut search)) = home::open(&self.data_dir) {
-                            work(&mut store, &mut search);
-                        }
-                        continue;
-                    }
-                    Ok(Order::End) | Err(_) => return,
-                }
-            }
-            wanted = true;
+        let mut patience = started.then_some(SETTLE);
+        while !self.shared.end.load(Ordering::Relaxed) && self.is_told_to_run(patience) {
             if let Err(e) = self.keep_up() {
                 eprintln!("whence: {e:#}; tried again in {} s", AGAIN.as_secs());
                 self.say(|p| p.state = IndexState::Attention);
-                let _ = self.given.recv_timeout(AGAIN);
+            }
+            patience = Some(AGAIN);
+        }
+    }
+
+    /// Does what is ordered until reading is, or until patience ends; `false` at the end of the program.
+    fn is_told_to_run(&self, patience: Option<Duration>) -> bool {
+        let until = patience.map(|patience| Instant::now() + patience);
+        loop {
+            let order = match until {
+                Some(until) => self.given.recv_timeout(until.saturating_duration_since(Instant::now())),
+                None => self.given.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match order {
+                Ok(Order::Work(work)) => {
+                    // An index that cannot be opened: whoever asked hears that nobody does it.
+                    if let Ok((mut store, mut search)) = home::open(&self.data_dir) {
+                        work(&mut store, &mut search);
+                    }
+                }
+                Ok(Order::Run) | Err(RecvTimeoutError::Timeout) => return true,
+                Ok(Order::End) | Err(RecvTimeoutError::Disconnected) => return false,
             }
         }
     }

@@ -237,8 +237,8 @@ fn set_up(app: &AppHandle, start: Start, launcher: Launcher, door: single::Door)
     }
     open(app, if started { start.opening } else { Opening::Main });
     let handle = app.clone();
-    std::thread::Builder::new().name("door".to_owned()).spawn(move || {
-        door.listen(|opening| {
+    std::thread::Builder::new().name("starts".to_owned()).spawn(move || {
+        door.wait(|opening| {
             let app = handle.clone();
             // Windows are made on the main thread.
             drop(handle.run_on_main_thread(move || open(&app, opening)));

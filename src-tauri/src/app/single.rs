@@ -1,18 +1,23 @@
 //! One running Whence a data folder: a second start tells the first what it wants, and ends.
 //!
-//! Over a socket in the person's own runtime folder; who knocks must be the same user.
+//! A lock says who is first, and the system lets it go with the process. What is wanted is told over a socket in the
+//! person's own runtime folder; who knocks must be the same user.
 
+use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use super::Opening;
 
-/// A first start that hangs must not hold up the second.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a start waits for the one that is there.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// One that has the lock and no socket is just beginning or ending.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// What became of a start.
 pub(crate) enum Claim {
@@ -22,27 +27,45 @@ pub(crate) enum Claim {
     Told,
 }
 
-/// Where later starts knock.
+/// Where later starts knock. What they want is heard from the very beginning and kept until somebody asks for it.
 pub(crate) struct Door {
-    listener: UnixListener,
-    path: PathBuf,
+    wanted: Receiver<Opening>,
+    /// Held as long as the process lives.
+    _lock: File,
 }
 
-/// Knocks at the door of whoever has this data folder open; opens one where nobody answers.
+/// Becomes the one that has this data folder open, or tells the one that is.
 ///
 /// # Errors
-/// When the socket cannot be made.
+/// When lock or socket cannot be made, or when the one that is there does not answer.
 pub(crate) fn claim(data_dir: &Path, opening: Opening) -> Result<Claim> {
     let path = socket(data_dir)?;
-    if let Ok(stream) = UnixStream::connect(&path)
-        && tell(stream, opening).is_ok()
-    {
-        return Ok(Claim::Told);
+    let lock = path.with_extension("lock");
+    let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
+    let give_up = Instant::now() + PATIENCE;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(Claim::First(open(&path, lock)?)),
+            Err(TryLockError::WouldBlock) => {}
+            Err(TryLockError::Error(e)) => return Err(e).context("cannot tell whether Whence already runs"),
+        }
+        if UnixStream::connect(&path).and_then(|stream| tell(stream, opening)).is_ok() {
+            return Ok(Claim::Told);
+        }
+        if Instant::now() > give_up {
+            bail!("Whence already runs for {} and does not answer; end it, then start it again", data_dir.display());
+        }
+        std::thread::sleep(AGAIN);
     }
-    // Nobody is behind it: left by a process that was killed, or one that is just ending.
-    let _ = std::fs::remove_file(&path);
-    let listener = UnixListener::bind(&path).with_context(|| format!("cannot listen at {}", path.display()))?;
-    Ok(Claim::First(Door { listener, path }))
+}
+
+fn open(path: &Path, lock: File) -> Result<Door> {
+    // Whoever left one behind no longer lives, or the lock would not be ours.
+    let _ = std::fs::remove_file(path);
+    let listener = UnixListener::bind(path).with_context(|| format!("cannot listen at {}", path.display()))?;
+    let (send, wanted) = channel();
+    std::thread::Builder::new().name("door".to_owned()).spawn(move || listen(&listener, &send))?;
+    Ok(Door { wanted, _lock: lock })
 }
 
 fn socket(data_dir: &Path) -> Result<PathBuf> {
@@ -70,28 +93,28 @@ fn tell(mut stream: UnixStream, opening: Opening) -> std::io::Result<()> {
     stream.read_exact(&mut heard)
 }
 
-impl Door {
-    /// Calls `take` for every later start, until the process ends.
-    pub(crate) fn listen(self, take: impl Fn(Opening)) {
-        for stream in self.listener.incoming() {
-            let Ok(mut stream) = stream else { continue };
-            if !same_user(&stream) || stream.set_read_timeout(Some(PATIENCE)).is_err() {
-                continue;
-            }
-            let mut said = [0];
-            if stream.read_exact(&mut said).is_ok()
-                && let Some(opening) = Opening::of(said[0])
-            {
-                let _ = stream.write_all(&said);
-                take(opening);
-            }
+fn listen(listener: &UnixListener, wanted: &Sender<Opening>) {
+    for stream in listener.incoming() {
+        let Ok(mut stream) = stream else { continue };
+        if !same_user(&stream) || stream.set_read_timeout(Some(PATIENCE)).is_err() {
+            continue;
+        }
+        let mut said = [0];
+        if stream.read_exact(&mut said).is_ok()
+            && let Some(opening) = Opening::of(said[0])
+            && wanted.send(opening).is_ok()
+        {
+            let _ = stream.write_all(&said);
         }
     }
 }
 
-impl Drop for Door {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.path);
+impl Door {
+    /// Calls `take` for every later start, until the process ends.
+    pub(crate) fn wait(self, take: impl Fn(Opening)) {
+        for opening in &self.wanted {
+            take(opening);
+        }
     }
 }
 
@@ -111,21 +134,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_start_is_heard_by_the_first() {
+    fn a_second_start_is_heard_by_a_first_that_is_not_ready_yet() {
         let dir = tempfile::tempdir().unwrap();
         let Claim::First(door) = claim(dir.path(), Opening::Main).unwrap() else { panic!("somebody was there") };
-        let (send, heard) = std::sync::mpsc::channel();
-        std::thread::spawn(move || door.listen(|opening| send.send(opening).unwrap()));
         assert!(matches!(claim(dir.path(), Opening::QuickAsk).unwrap(), Claim::Told));
-        assert_eq!(heard.recv_timeout(PATIENCE).unwrap(), Opening::QuickAsk);
+        assert_eq!(door.wanted.recv_timeout(PATIENCE).unwrap(), Opening::QuickAsk);
     }
 
     #[test]
-    fn a_door_that_nobody_keeps_is_taken_over() {
+    fn of_many_starts_at_once_one_is_the_first() {
+        let dir = tempfile::tempdir().unwrap();
+        let claims = std::thread::scope(|scope| {
+            let starts: Vec<_> = (0..8).map(|_| scope.spawn(|| claim(dir.path(), Opening::Main).unwrap())).collect();
+            starts.into_iter().map(|start| start.join().unwrap()).collect::<Vec<_>>()
+        });
+        assert_eq!(claims.iter().filter(|claim| matches!(claim, Claim::First(_))).count(), 1);
+    }
+
+    #[test]
+    fn a_socket_left_behind_is_taken_over() {
         let dir = tempfile::tempdir().unwrap();
         let path = socket(dir.path()).unwrap();
         drop(UnixListener::bind(&path).unwrap());
         assert!(path.exists());
         assert!(matches!(claim(dir.path(), Opening::Main).unwrap(), Claim::First(_)));
+    }
+
+    #[test]
+    fn one_that_has_the_folder_and_does_not_answer_is_told_of() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = File::create(socket(dir.path()).unwrap().with_extension("lock")).unwrap();
+        lock.lock().unwrap();
+        let error = claim(dir.path(), Opening::Main).err().expect("nobody was told");
+        assert!(error.to_string().contains("does not answer"), "{error}");
     }
 }

@@ -75,13 +75,7 @@ fn compose_in_place(window: &WebviewWindow) -> tauri::Result<()> {
 pub(crate) fn show_main(app: &AppHandle, view: Option<View>) -> tauri::Result<()> {
     let window = match app.get_webview_window(MAIN) {
         Some(window) => window,
-        None => WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App(page(view).into()))
-            .title("Whence")
-            .inner_size(MAIN_SIZE.0, MAIN_SIZE.1)
-            .min_inner_size(MAIN_LEAST.0, MAIN_LEAST.1)
-            .center()
-            .build()
-            .and_then(|window| compose_in_place(&window).map(|()| window))?,
+        None => make_main(app, view)?,
     };
     window.show()?;
     window.unminimize()?;
@@ -90,6 +84,36 @@ pub(crate) fn show_main(app: &AppHandle, view: Option<View>) -> tauri::Result<()
         Some(view) => window.emit_to(MAIN, "showView", ShowView { view }),
         None => Ok(()),
     }
+}
+
+/// Both windows' pages live in one process of the web view: two would take some 100 MiB more.
+#[cfg(target_os = "linux")]
+fn make_main(app: &AppHandle, view: Option<View>) -> tauri::Result<WebviewWindow> {
+    let Some(palette) = app.get_webview_window(PALETTE) else { return main_window(app, view).build() };
+    let (send, made) = std::sync::mpsc::channel();
+    let handle = app.clone();
+    // What a window is related to may be touched on the main thread alone.
+    palette.with_webview(move |palette| {
+        let window = main_window(&handle, view).with_related_view(palette.inner()).build();
+        // Whoever asked waits for it.
+        let _ = send.send(window);
+    })?;
+    let window = made.recv().map_err(|_| tauri::Error::WindowNotFound)??;
+    compose_in_place(&window)?;
+    Ok(window)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn make_main(app: &AppHandle, view: Option<View>) -> tauri::Result<WebviewWindow> {
+    main_window(app, view).build()
+}
+
+fn main_window(app: &AppHandle, view: Option<View>) -> WebviewWindowBuilder<'_, tauri::Wry, AppHandle> {
+    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App(page(view).into()))
+        .title("Whence")
+        .inner_size(MAIN_SIZE.0, MAIN_SIZE.1)
+        .min_inner_size(MAIN_LEAST.0, MAIN_LEAST.1)
+        .center()
 }
 
 fn to_front(window: &WebviewWindow) -> tauri::Result<()> {

@@ -74,7 +74,8 @@ async function startWhence(desktop, { locale = "en_GB.UTF-8", indexed, before })
     main: () => driver.page("main.html"),
     /** Starts the program again, as somebody would who forgot that it runs. */
     again: (...args) => desktop.run(BINARY, [...inDataDir, ...args]),
-    opened: () => (existsSync(opened) ? readFileSync(opened, "utf8").trim().split("\n") : []),
+    /** What was to be opened: whole lines, the last may be just being written. */
+    opened: () => (existsSync(opened) ? readFileSync(opened, "utf8").split("\n").slice(0, -1) : []),
     /** The files that another program would paste. */
     copied: async () =>
       (await desktop.run("/usr/bin/python3", [CLIPBOARD])).trim().split("\n").map(decodeURI),

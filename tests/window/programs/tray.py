@@ -46,10 +46,11 @@ class Tray:
         if method == "RegisterStatusNotifierItem":
             # Either the item's path, or the bus name of whoever has one at the usual place.
             item = (sender, said) if said.startswith("/") else (said, "/StatusNotifierItem")
-            self.items.append(item)
-            self.bus.emit_signal(
-                None, path, interface, "StatusNotifierItemRegistered", GLib.Variant("(s)", ("".join(item),))
-            )
+            # An item that is shown already, and says so again with every new menu, stays one, as on any panel.
+            if item not in self.items:
+                self.items.append(item)
+                told = GLib.Variant("(s)", ("".join(item),))
+                self.bus.emit_signal(None, path, interface, "StatusNotifierItemRegistered", told)
         invocation.return_value(None)
 
     def property(self, _bus, _sender, _path, _interface, name):

@@ -1,5 +1,7 @@
 //! Asking.
 
+use std::time::Instant;
+
 use assistant::retrieve::RetrieveError;
 use assistant::window::wire::{Answer, Ask, Suggestion};
 use tauri::{State, WebviewWindow};
@@ -12,8 +14,13 @@ use crate::app::failure::Failure;
 pub(crate) async fn ask(window: WebviewWindow, core: State<'_, Core>, ask: Ask) -> Result<Answer, HostError> {
     let stop = core.answers.asks(window.label(), ask.seq);
     let now = core.now();
-    let answered = core.answers.with(move |assistant| assistant.reply(&ask, &now, &stop).map_err(asked)).await;
-    core.said(answered)
+    let answered = core.answers.with(move |assistant| {
+        let started = Instant::now();
+        let mut answer = assistant.reply(&ask, &now, &stop).map_err(asked)?;
+        answer.took_ms = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
+        Ok(answer)
+    });
+    core.said(answered.await)
 }
 
 fn asked(error: RetrieveError) -> Failure {
