@@ -15,6 +15,7 @@ mod indexing;
 mod ipc;
 pub(crate) mod launcher;
 mod pictures;
+mod places;
 mod settings;
 mod single;
 mod tray;
