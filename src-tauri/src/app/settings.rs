@@ -9,6 +9,7 @@ use super::ipc::types::{HotkeySlot, Language, Resources, Settings, Theme};
 const SETTINGS: &str = "window";
 const CHORDS: &str = "hotkeys";
 const STARTED: &str = "started";
+const REFUSED: &str = "hotkeys refused";
 
 impl Default for Settings {
     fn default() -> Self {
@@ -20,6 +21,7 @@ impl Default for Settings {
             suggestions: true,
             keep_history_days: Some(90),
             keep_items_days: None,
+            knows_no_tray: false,
         }
     }
 }
@@ -86,6 +88,19 @@ pub(crate) fn chords(store: &Store) -> Chords {
 /// As the store does.
 pub(crate) fn keep_chords(store: &Store, chords: &Chords) -> Result<(), StoreError> {
     store.set_setting(CHORDS, &serde_json::to_string(chords).unwrap_or_default())
+}
+
+/// The person did not let us have keys when the desktop asked them, and is not asked again at every start.
+pub(crate) fn is_refused(store: &Store) -> bool {
+    read(store, REFUSED)
+}
+
+/// Keeps what they said.
+///
+/// # Errors
+/// As the store does.
+pub(crate) fn keep_refused(store: &Store, refused: bool) -> Result<(), StoreError> {
+    store.set_setting(REFUSED, if refused { "true" } else { "false" })
 }
 
 /// The person has said what to read.
