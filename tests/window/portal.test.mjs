@@ -108,6 +108,7 @@ test("a portal that refuses, and none", { timeout: 180_000 }, async (t) => {
 
     await t.test("a refusal is told", async () => {
       await until("both to say so", async () => (await hints("hotkey.portal.refused.hint")) === 2);
+      assert.equal(await hints("settings.hotkey.refused"), 2);
       assert.equal(await hints("settings.hotkey.active"), 0);
     });
 

@@ -129,6 +129,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_refusal_is_kept_until_it_is_taken_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let kept = [None, Some(true), Some(false)].map(|refused| {
+            refused.map(|refused| keep_refused(&store, refused).unwrap());
+            is_refused(&store)
+        });
+        assert_eq!(kept, [false, true, false]);
+    }
+
+    #[test]
     fn a_change_leaves_the_rest_and_is_kept() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open(dir.path()).unwrap();

@@ -656,7 +656,7 @@ knows_no_tray: boolean, };
 
 export type HotkeySlot = "first" | "second";
 
-export type HotkeyStatus = "active" | "asking" | "taken" | "off" | "unsupported";
+export type HotkeyStatus = "active" | "asking" | "taken" | "off" | "refused" | "unsupported";
 
 /**
  * A chord is its keys joined by `+`, as in `Super+Alt+Space`; empty when none is set.

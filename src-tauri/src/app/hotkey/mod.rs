@@ -73,11 +73,15 @@ impl Key {
     }
 
     fn taken() -> Self {
-        Self { status: HotkeyStatus::Taken, hint: Some(Hint::Message("hotkey.taken.hint")), held: None }
+        Self::without(HotkeyStatus::Taken, "hotkey.taken.hint")
     }
 
     fn unsupported(hint: &'static str) -> Self {
-        Self { status: HotkeyStatus::Unsupported, hint: Some(Hint::Message(hint)), held: None }
+        Self::without(HotkeyStatus::Unsupported, hint)
+    }
+
+    fn without(status: HotkeyStatus, hint: &'static str) -> Self {
+        Self { status, hint: Some(Hint::Message(hint)), held: None }
     }
 }
 
@@ -235,8 +239,8 @@ fn heard(app: &AppHandle, state: &Mutex<State>, answer: portal::Answer) {
 #[cfg(target_os = "linux")]
 fn from_portal(trigger: Option<&str>) -> Key {
     match trigger {
-        None => Key::unsupported("hotkey.portal.refused.hint"),
-        Some("") => Key { hint: Some(Hint::Message("hotkey.portal.none.hint")), ..Key::default() },
+        None => Key::without(HotkeyStatus::Refused, "hotkey.portal.refused.hint"),
+        Some("") => Key::without(HotkeyStatus::Off, "hotkey.portal.none.hint"),
         Some(trigger) => {
             Key { status: HotkeyStatus::Active, hint: Some(Hint::Trigger(trigger.to_owned())), held: None }
         }

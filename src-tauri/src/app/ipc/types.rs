@@ -236,6 +236,8 @@ pub(crate) enum HotkeyStatus {
     Taken,
     #[default]
     Off,
+    /// The desktop, or the person whom it asked, does not give it.
+    Refused,
     Unsupported,
 }
 
