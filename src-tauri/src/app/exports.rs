@@ -11,6 +11,7 @@ use indexer::source::detect::what_is;
 use indexer::source::watch::{Change, Watcher};
 
 use super::ipc::types::ExportFound;
+use super::places;
 use crate::home;
 
 /// A download is looked at once it has rested for so long.
@@ -31,11 +32,11 @@ impl Exports {
     /// # Errors
     /// When there is no such folder, or nothing can be watched.
     pub(crate) fn watch() -> Result<Self> {
-        let dirs = directories::UserDirs::new().context("there is no home folder")?;
-        let folder = dirs.download_dir().filter(|dir| dir.is_dir()).context("there is no folder for downloads")?;
+        let places = places::places().context("there is no home folder")?;
+        let folder = places.downloads.context("there is no folder for downloads")?;
         Ok(Self {
-            folder: folder.to_owned(),
-            watcher: Watcher::new(vec![folder.to_owned()], DEBOUNCE)?,
+            watcher: Watcher::new(vec![folder.clone()], DEBOUNCE)?,
+            folder,
             worker: Worker::new(home::readers(&[])?),
             told: HashSet::new(),
         })

@@ -5,6 +5,8 @@
 //! ([`single`]); what is opened is opened by a process that is started first ([`launcher`]).
 
 mod answers;
+#[cfg(target_os = "linux")]
+mod bus;
 mod clipboard;
 mod exports;
 mod failure;
@@ -15,9 +17,14 @@ mod indexing;
 mod ipc;
 pub(crate) mod launcher;
 mod pictures;
+mod places;
+#[cfg(target_os = "linux")]
+mod screen;
 mod settings;
 mod single;
 mod tray;
+#[cfg(target_os = "linux")]
+mod tray_host;
 mod windows;
 mod words;
 
@@ -235,6 +242,8 @@ fn set_up(app: &AppHandle, start: Start, launcher: Launcher, door: single::Door)
     if let Err(e) = tray::make(app, core.tongue()) {
         eprintln!("whence: this desktop has no tray: {e}");
     }
+    #[cfg(target_os = "linux")]
+    tray_host::watch(app);
     open(app, if started { start.opening } else { Opening::Main });
     let handle = app.clone();
     std::thread::Builder::new().name("starts".to_owned()).spawn(move || {

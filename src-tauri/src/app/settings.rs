@@ -9,6 +9,7 @@ use super::ipc::types::{HotkeySlot, Language, Resources, Settings, Theme};
 const SETTINGS: &str = "window";
 const CHORDS: &str = "hotkeys";
 const STARTED: &str = "started";
+const REFUSED: &str = "hotkeys refused";
 
 impl Default for Settings {
     fn default() -> Self {
@@ -20,6 +21,7 @@ impl Default for Settings {
             suggestions: true,
             keep_history_days: Some(90),
             keep_items_days: None,
+            knows_no_tray: false,
         }
     }
 }
@@ -88,6 +90,19 @@ pub(crate) fn keep_chords(store: &Store, chords: &Chords) -> Result<(), StoreErr
     store.set_setting(CHORDS, &serde_json::to_string(chords).unwrap_or_default())
 }
 
+/// The person did not let us have keys when the desktop asked them, and is not asked again at every start.
+pub(crate) fn is_refused(store: &Store) -> bool {
+    read(store, REFUSED)
+}
+
+/// Keeps what they said.
+///
+/// # Errors
+/// As the store does.
+pub(crate) fn keep_refused(store: &Store, refused: bool) -> Result<(), StoreError> {
+    store.set_setting(REFUSED, if refused { "true" } else { "false" })
+}
+
 /// The person has said what to read.
 ///
 /// # Errors
@@ -112,6 +127,17 @@ fn read<T: Default + for<'a> Deserialize<'a>>(store: &Store, name: &str) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_is_kept_until_it_is_taken_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        assert!(!is_refused(&store));
+        for refused in [true, false] {
+            keep_refused(&store, refused).unwrap();
+            assert_eq!(is_refused(&store), refused);
+        }
+    }
 
     #[test]
     fn a_change_leaves_the_rest_and_is_kept() {

@@ -10,7 +10,8 @@ use super::ipc::types::{IndexState, Progress, View};
 use super::words::Tongue;
 use super::{Core, windows};
 
-const ID: &str = "whence";
+/// Its name among the program's trays.
+pub(crate) const ID: &str = "whence";
 /// At most so many past questions.
 const RECENT: usize = 5;
 /// A question is cut in the menu after so many characters.

@@ -14,6 +14,15 @@ const strings: Record<Language, Record<Key, string>> = { en, ko };
 
 const state = $state({ language: "en" as Language, locale: "en-GB" });
 
+let saidToBe: string | null = null;
+
+/** Takes the time that the host goes by; null for the real one. */
+export function setNow(at: string | null): void {
+  saidToBe = at;
+}
+
+const now = (): Date => (saidToBe === null ? new Date() : new Date(saidToBe));
+
 /** Takes the language from the settings, or from the desktop where they say `system`. */
 export function setLanguage(chosen: "system" | Language, desktop: string): void {
   const wanted = chosen === "system" ? desktop.slice(0, 2).toLowerCase() : chosen;
@@ -45,10 +54,10 @@ export function size(bytes: number): string {
   }).format(value);
 }
 
-export const when = (at: string): string => time.inWords(at, new Date(), state.locale);
-export const ago = (at: string): string => time.distance(at, new Date(), state.locale);
+export const when = (at: string): string => time.inWords(at, now(), state.locale);
+export const ago = (at: string): string => time.distance(at, now(), state.locale);
 export const exact = (at: string): string => time.exact(at, state.locale);
-export const span = (start: string, end: string): string => time.span(start, end, new Date(), state.locale);
+export const span = (start: string, end: string): string => time.span(start, end, now(), state.locale);
 export const clock = (at: string): string => time.clock(at, state.locale);
 export const dateOf = (at: string): string => time.date(at, state.locale);
-export const dayOf = (at: string): string => time.day(at, new Date(), state.locale);
+export const dayOf = (at: string): string => time.day(at, now(), state.locale);

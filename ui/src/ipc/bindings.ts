@@ -648,11 +648,15 @@ export type Language = "system" | "en" | "ko";
 /**
  * What the person set.
  */
-export type Settings = { language: Language, theme: Theme, start_at_login: boolean, resources: Resources, suggestions: boolean, keep_history_days: number | null, keep_items_days: number | null, };
+export type Settings = { language: Language, theme: Theme, start_at_login: boolean, resources: Resources, suggestions: boolean, keep_history_days: number | null, keep_items_days: number | null, 
+/**
+ * The person knows that this desktop has no tray, and what to do.
+ */
+knows_no_tray: boolean, };
 
 export type HotkeySlot = "first" | "second";
 
-export type HotkeyStatus = "active" | "taken" | "off" | "unsupported";
+export type HotkeyStatus = "active" | "asking" | "taken" | "off" | "refused" | "unsupported";
 
 /**
  * A chord is its keys joined by `+`, as in `Super+Alt+Space`; empty when none is set.
@@ -682,6 +686,10 @@ export type Boot = { version: string, first_run: boolean,
  * BCP 47, of the desktop.
  */
 locale: string, 
+/**
+ * The time that it is said to be, and stays; none for the real one.
+ */
+now: string | null, 
 /**
  * The system has a dialog for sharing.
  */

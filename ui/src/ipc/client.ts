@@ -61,6 +61,8 @@ export const client: Host = {
 
   showMain: call("show_main", "view"),
   fitPalette: call("fit_palette", "width", "height"),
+  isComposited: call("is_composited"),
+  hasTray: call("has_tray"),
   hide: call("hide"),
   quit: call("quit"),
 

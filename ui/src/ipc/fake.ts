@@ -26,6 +26,7 @@ export type FakeOptions = {
   world?: World;
   /** BCP 47. */
   locale?: string;
+  now?: string;
   theme?: b.Theme;
   /** Milliseconds that an answer takes. */
   delay?: number;
@@ -40,7 +41,7 @@ export type FakeHost = Host & {
 
 /** A host with the options of the page's address. */
 export function fakeHost(options: FakeOptions = optionsOf(location.search)): FakeHost {
-  const { world = "usual", locale = "en-GB", theme = "system", delay = 12 } = options;
+  const { world = "usual", locale = "en-GB", now = null, theme = "system", delay = 12 } = options;
   const listeners = new Map<string, Set<(payload: never) => void>>();
   const emit: FakeHost["emit"] = (event, payload) =>
     listeners.get(event)?.forEach((f) => f(payload as never));
@@ -62,6 +63,7 @@ export function fakeHost(options: FakeOptions = optionsOf(location.search)): Fak
     suggestions: true,
     keep_history_days: 90,
     keep_items_days: null,
+    knows_no_tray: false,
   };
   let progress = progressOf(world);
   let sources = sourcesOf(world);
@@ -110,7 +112,15 @@ export function fakeHost(options: FakeOptions = optionsOf(location.search)): Fak
 
     boot: () =>
       after(
-        { version: "0.1.0", first_run: world === "first", locale, can_share: false, settings, progress },
+        {
+          version: "0.1.0",
+          first_run: world === "first",
+          locale,
+          now,
+          can_share: false,
+          settings,
+          progress,
+        },
         0,
       ),
 
@@ -264,6 +274,8 @@ export function fakeHost(options: FakeOptions = optionsOf(location.search)): Fak
 
     showMain: () => after(undefined, 0),
     fitPalette: () => after(undefined, 0),
+    isComposited: () => after(true, 0),
+    hasTray: () => after(world !== "broken", 0),
     hide: () => after(undefined, 0),
     quit: () => after(undefined, 0),
   };

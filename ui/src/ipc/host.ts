@@ -97,6 +97,10 @@ export interface Commands {
   showMain(view: b.View): Promise<void>;
   /** Sizes the palette's window to its content, in CSS pixels. */
   fitPalette(width: number, height: number): Promise<void>;
+  /** Whether what is see-through shows what lies beneath; elsewhere it is black. */
+  isComposited(): Promise<boolean>;
+  /** Whether this desktop has a place for trays. */
+  hasTray(): Promise<boolean>;
   /** Hides this window. */
   hide(): Promise<void>;
   /** Ends the program. */
@@ -114,6 +118,10 @@ export interface Events {
   sourcesChanged: null;
   /** Settings were changed, in whichever window. */
   settingsChanged: b.Settings;
+  /** A place for trays came, or went. */
+  trayChanged: boolean;
+  /** The desktop has said something about the hotkeys. */
+  hotkeysChanged: null;
   /** The palette came to the front, with a question or without. */
   showQuery: { query: string | null };
   /** The main window shall show a place. */

@@ -2,7 +2,7 @@
 
 import { createContext } from "svelte";
 
-import { setLanguage } from "../i18n/index.svelte";
+import { setLanguage, setNow } from "../i18n/index.svelte";
 import type { Boot, Host, HostError, Progress, Settings } from "../ipc";
 
 export class App {
@@ -19,6 +19,7 @@ export class App {
     this.boot = boot;
     this.progress = boot.progress;
     this.firstRun = boot.first_run;
+    setNow(boot.now);
     this.apply(boot.settings);
     host.on("progress", (progress) => (this.progress = progress));
     host.on("settingsChanged", (settings) => this.apply(settings));

@@ -64,6 +64,8 @@ pub(crate) fn commands() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         shell::boot,
         shell::show_main,
         shell::fit_palette,
+        shell::is_composited,
+        shell::has_tray,
         shell::hide,
         shell::quit,
     ]

@@ -13,6 +13,7 @@ pub(crate) async fn boot(core: State<'_, Core>) -> Result<Boot, HostError> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         first_run: !started,
         locale: words::locale(),
+        now: core.now.as_ref().map(|now| now.timestamp().to_string()),
         can_share: false,
         settings,
         progress: core.indexing.progress(),
@@ -32,6 +33,22 @@ pub(crate) async fn fit_palette(
     height: f64,
 ) -> Result<(), HostError> {
     core.said(windows::fit_palette(&app, width, height).map_err(Into::into))
+}
+
+#[tauri::command]
+pub(crate) async fn is_composited() -> Result<bool, HostError> {
+    #[cfg(target_os = "linux")]
+    return Ok(crate::app::screen::is_composited());
+    #[cfg(not(target_os = "linux"))]
+    Ok(true)
+}
+
+#[tauri::command]
+pub(crate) async fn has_tray(app: AppHandle) -> Result<bool, HostError> {
+    #[cfg(target_os = "linux")]
+    return Ok(crate::app::tray_host::is_there(&app));
+    #[cfg(not(target_os = "linux"))]
+    Ok(app.tray_by_id(crate::app::tray::ID).is_some())
 }
 
 #[tauri::command]

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use indexer::extract::worker::Worker;
 use indexer::item::{Channel, SourceId};
 use indexer::source;
-use indexer::source::detect::Places;
 use indexer::store::{SourceRow, Store};
 use jiff::Timestamp;
 use tauri::{AppHandle, Emitter as _, State};
@@ -14,7 +13,7 @@ use tauri_plugin_dialog::DialogExt as _;
 use super::types::{Detected, HostError, Progress, ReadIssue, Source, SourceKind, SourceState};
 use crate::app::failure::Failure;
 use crate::app::words::Tongue;
-use crate::app::{Core, settings};
+use crate::app::{Core, places, settings};
 use crate::home;
 
 /// At most so many things that could not be read are listed.
@@ -200,7 +199,8 @@ fn detect(core: &Core) -> Result<Vec<Detected>, Failure> {
     let known: Vec<PathBuf> =
         core.desk(|store| Ok(store.sources()?))?.into_iter().map(|source| PathBuf::from(source.path)).collect();
     let mut worker = Worker::new(home::readers(&[])?);
-    let found = source::detect::detect(&places()?, &known, &mut worker);
+    let places = places::places().ok_or_else(|| anyhow::anyhow!("there is no home folder"))?;
+    let found = source::detect::detect(&places, &known, &mut worker);
     let sample = std::env::var_os(SAMPLE).map(PathBuf::from).filter(|path| path.is_dir() && !known.contains(path));
     let sample = sample.and_then(|path| {
         let path = path.to_str()?.to_owned();
@@ -220,16 +220,4 @@ fn detect(core: &Core) -> Result<Vec<Detected>, Failure> {
     });
     let found: Vec<Detected> = found.collect();
     Ok(sample.clone().into_iter().chain(found).collect())
-}
-
-/// The person's own folders, in whatever language they are called.
-pub(crate) fn places() -> Result<Places, Failure> {
-    let dirs = directories::UserDirs::new().ok_or_else(|| anyhow::anyhow!("there is no home folder"))?;
-    let own = |path: Option<&Path>| path.map(Path::to_owned);
-    Ok(Places {
-        home: dirs.home_dir().to_owned(),
-        documents: own(dirs.document_dir()),
-        desktop: own(dirs.desktop_dir()),
-        downloads: own(dirs.download_dir()),
-    })
 }

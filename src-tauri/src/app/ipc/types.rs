@@ -216,6 +216,8 @@ pub(crate) struct Settings {
     pub(crate) suggestions: bool,
     pub(crate) keep_history_days: Option<u32>,
     pub(crate) keep_items_days: Option<u32>,
+    /// The person knows that this desktop has no tray, and what to do.
+    pub(crate) knows_no_tray: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -225,12 +227,17 @@ pub(crate) enum HotkeySlot {
     Second,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum HotkeyStatus {
     Active,
+    /// The desktop was asked for it and has not answered yet.
+    Asking,
     Taken,
+    #[default]
     Off,
+    /// The desktop, or the person whom it asked, does not give it.
+    Refused,
     Unsupported,
 }
 
@@ -290,6 +297,8 @@ pub(crate) struct Boot {
     pub(crate) first_run: bool,
     /// BCP 47, of the desktop.
     pub(crate) locale: String,
+    /// The time that it is said to be, and stays; none for the real one.
+    pub(crate) now: Option<String>,
     /// The system has a dialog for sharing.
     pub(crate) can_share: bool,
     pub(crate) settings: Settings,
