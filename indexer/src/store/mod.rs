@@ -90,6 +90,14 @@ impl Store {
         Ok(store)
     }
 
+    /// Gives the cached pages back: nothing is read or written for a while.
+    ///
+    /// # Errors
+    /// As SQLite does.
+    pub fn rest(&self) -> Result<(), StoreError> {
+        Ok(self.connection.execute_batch("PRAGMA shrink_memory")?)
+    }
+
     fn migrate(&mut self) -> Result<(), StoreError> {
         let version = self.connection.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0))? as usize;
         if version == MIGRATIONS.len() {

@@ -1,24 +1,39 @@
 //! The thread that answers: it alone holds the `Assistant`, and does what it is given in turn.
+//!
+//! While nobody asks it holds none: tables, vectors and encoder are a third of what Whence takes, and are there again
+//! before the first letter is typed.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use assistant::ask::Assistant;
 use tokio::sync::oneshot;
 
 use super::EncoderCell;
 use super::failure::Failure;
+use super::memory;
 use crate::home;
 
 /// While nothing is asked, the index is looked at so often.
 const IDLE: Duration = Duration::from_secs(5);
+/// Who has asked nothing for so long is gone.
+const REST: Duration = Duration::from_mins(1);
 
 /// Something to do with the assistant, or with the reason why there is none.
-type Job = Box<dyn FnOnce(Result<&mut Assistant, &str>) + Send>;
+type Work = Box<dyn FnOnce(Result<&mut Assistant, &str>) + Send>;
+
+enum Job {
+    /// Whoever gave it waits.
+    Work(Work),
+    /// The index has changed: an assistant that is there takes note of it.
+    Freshen,
+    /// A question is near.
+    Wake,
+}
 
 /// The way to the thread that answers.
 pub(crate) struct Answers {
@@ -34,34 +49,27 @@ impl Answers {
     /// # Errors
     /// When no thread can be started.
     pub(crate) fn start(data_dir: PathBuf, encoder: EncoderCell) -> std::io::Result<Self> {
-        let (jobs, given) = channel::<Job>();
-        let dir = data_dir.clone();
-        std::thread::Builder::new().name("answers".to_owned()).spawn(move || {
-            let mut assistant = open(&dir, &encoder);
-            loop {
-                let job = match given.recv_timeout(IDLE) {
-                    Ok(job) => job,
-                    // Another process may have written; whoever asks next need not wait for that to be read.
-                    Err(RecvTimeoutError::Timeout) => Box::new(freshen),
-                    Err(RecvTimeoutError::Disconnected) => break,
-                };
-                // An index that was locked may be free by now.
-                if assistant.is_err() {
-                    assistant = open(&dir, &encoder);
-                }
-                match &mut assistant {
-                    Ok(assistant) => job(Ok(assistant)),
-                    Err(reason) => job(Err(reason)),
-                }
-            }
-        })?;
-        Ok(Self { jobs, data_dir, asking: Mutex::default() })
+        let (jobs, given) = channel();
+        let desk = Desk { data_dir: data_dir.clone(), encoder, assistant: None, used: Instant::now() };
+        std::thread::Builder::new().name("answers".to_owned()).spawn(move || desk.live(&given))?;
+        let answers = Self { jobs, data_dir, asking: Mutex::default() };
+        answers.wake();
+        Ok(answers)
     }
 
     /// Has everything that was published since taken note of.
     pub(crate) fn freshen(&self) {
-        // The thread only ends with the program.
-        let _ = self.jobs.send(Box::new(freshen));
+        self.give(Job::Freshen);
+    }
+
+    /// Gets ready for a question.
+    pub(crate) fn wake(&self) {
+        self.give(Job::Wake);
+    }
+
+    /// The thread only ends with the program.
+    fn give(&self, job: Job) {
+        let _ = self.jobs.send(job);
     }
 
     /// Has something done with the assistant.
@@ -74,7 +82,7 @@ impl Answers {
     ) -> Result<T, Failure> {
         let (send, done) = oneshot::channel();
         let path = self.data_dir.display().to_string();
-        let job: Job = Box::new(move |assistant| {
+        let work: Work = Box::new(move |assistant| {
             let result = match assistant {
                 Ok(assistant) => work(assistant),
                 Err(reason) => Err(Failure::Locked { path, reason: reason.to_owned() }),
@@ -83,7 +91,7 @@ impl Answers {
             let _ = send.send(result);
         });
         let ended = |_| Failure::Failed { reason: "the thread that answers has ended".to_owned() };
-        self.jobs.send(job).map_err(|_| ended(()))?;
+        self.jobs.send(Job::Work(work)).map_err(|_| ended(()))?;
         done.await.map_err(|_| ended(()))?
     }
 
@@ -108,14 +116,57 @@ impl Answers {
     }
 }
 
-fn freshen(assistant: Result<&mut Assistant, &str>) {
-    if let Err(e) = assistant.map_err(str::to_owned).and_then(|a| a.refresh().map_err(|e| e.to_string())) {
-        eprintln!("whence: {e}");
+/// The thread's side.
+struct Desk {
+    data_dir: PathBuf,
+    encoder: EncoderCell,
+    /// None while nobody asks.
+    assistant: Option<Result<Assistant, String>>,
+    used: Instant,
+}
+
+impl Desk {
+    fn live(mut self, given: &Receiver<Job>) {
+        loop {
+            let job = match (&self.assistant, self.used.elapsed() < REST) {
+                (None, _) => given.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                (Some(_), true) => given.recv_timeout(IDLE),
+                (Some(_), false) => {
+                    self.assistant = None;
+                    memory::give_back();
+                    continue;
+                }
+            };
+            match job {
+                Ok(Job::Work(work)) => work(self.open().as_mut().map_err(|reason| reason.as_str())),
+                Ok(Job::Wake) => drop(self.open()),
+                // Another process may have written, too; whoever asks next need not wait for that to be read.
+                Ok(Job::Freshen) | Err(RecvTimeoutError::Timeout) => self.freshen(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn open(&mut self) -> &mut Result<Assistant, String> {
+        self.used = Instant::now();
+        // An index that was locked may be free by now.
+        if matches!(self.assistant, Some(Err(_))) {
+            self.assistant = None;
+        }
+        self.assistant.get_or_insert_with(|| open(&self.data_dir, &self.encoder))
+    }
+
+    fn freshen(&mut self) {
+        if let Some(Ok(assistant)) = &mut self.assistant
+            && let Err(e) = assistant.refresh()
+        {
+            eprintln!("whence: {e}");
+        }
     }
 }
 
-fn open(dir: &std::path::Path, encoder: &EncoderCell) -> Result<Assistant, String> {
-    let encoder = encoder.get().ok().cloned();
+fn open(dir: &Path, encoder: &EncoderCell) -> Result<Assistant, String> {
+    let encoder = encoder.get().inspect_err(|e| eprintln!("whence: found by words alone: {e}")).ok();
     let (store, search) = home::open(dir).map_err(|e| format!("{e:#}"))?;
     Assistant::new(store, search, encoder).map_err(|e| e.to_string())
 }

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -23,15 +23,16 @@ use super::EncoderCell;
 use super::exports::Exports;
 use super::failure::Failure;
 use super::ipc::types::{ExportFound, IndexState, Progress, Resources};
+use super::memory;
 use crate::home;
 
 /// What was read before is looked at again once the window stands and can be asked.
 const SETTLE: Duration = Duration::from_secs(3);
 /// Changes that follow each other within this time are taken in together.
 const DEBOUNCE: Duration = Duration::from_secs(2);
-/// How soon an order is heard while nothing happens.
-const ATTENTION: Duration = Duration::from_millis(250);
-/// Downloads are only glanced at: the wait for changes follows.
+/// How often changes are looked for; an order is heard at once.
+const ATTENTION: Duration = Duration::from_secs(1);
+/// Changes are only glanced at: the wait for orders follows.
 const GLANCE: Duration = Duration::from_millis(1);
 /// Progress is told at most so often.
 const TELL_EVERY: Duration = Duration::from_millis(250);
@@ -257,6 +258,8 @@ impl Reading {
             (self.tell)(News::Published);
         }
         self.encode(store)?;
+        store.rest()?;
+        memory::give_back();
         let failed = store.issues()?.len() as u64;
         let rest = self.rests();
         self.say(|p| {
@@ -273,7 +276,7 @@ impl Reading {
             return Ok(());
         }
         if let Ok(encoder) = self.encoder.get() {
-            meaning::catch_up(store, encoder, self.shared.control.stop_flag(), &mut |_, _| {})?;
+            meaning::catch_up(store, &encoder, self.shared.control.stop_flag(), &mut |_, _| {})?;
             (self.tell)(News::Published);
         }
         Ok(())
@@ -292,20 +295,19 @@ impl Reading {
             for export in exports.iter_mut().flat_map(|exports| exports.look(&sources, GLANCE)) {
                 (self.tell)(News::Export(export));
             }
-            match self.given.try_recv() {
+            match self.given.recv_timeout(ATTENTION) {
                 Ok(Order::Work(work)) => {
                     work(store, search);
                     // The run that was left off for it goes on.
                     return Ok(());
                 }
-                Ok(Order::Run | Order::End) | Err(TryRecvError::Disconnected) => return Ok(()),
-                Err(TryRecvError::Empty) => {}
+                Ok(Order::Run | Order::End) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                Err(RecvTimeoutError::Timeout) => {}
             }
             let rested = lock(&self.shared.progress).state == IndexState::Paused;
             if self.rests() {
                 self.say_rest();
-                std::thread::sleep(ATTENTION);
-            } else if rested || watcher.next(ATTENTION).is_some() {
+            } else if rested || watcher.next(GLANCE).is_some() {
                 return Ok(());
             }
         }

@@ -16,6 +16,7 @@ mod hotkey;
 mod indexing;
 mod ipc;
 pub(crate) mod launcher;
+mod memory;
 mod pictures;
 mod places;
 #[cfg(target_os = "linux")]
@@ -30,7 +31,7 @@ mod words;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -87,15 +88,20 @@ impl Opening {
     }
 }
 
-/// The encoder, opened by whoever needs it first.
+/// The encoder: opened by whoever needs it first, shared with whoever needs it meanwhile, gone with the last.
 #[derive(Clone, Default)]
-pub(crate) struct EncoderCell(Arc<OnceLock<Result<Arc<Encoder>, String>>>);
+pub(crate) struct EncoderCell(Arc<Mutex<Weak<Encoder>>>);
 
 impl EncoderCell {
     /// The encoder, or why there is none.
-    pub(crate) fn get(&self) -> Result<&Arc<Encoder>, &str> {
-        let open = || crate::home::encoder().inspect_err(|e| eprintln!("whence: found by words alone: {e}"));
-        self.0.get_or_init(open).as_ref().map_err(String::as_str)
+    pub(crate) fn get(&self) -> Result<Arc<Encoder>, String> {
+        let mut shared = self.0.lock().map_err(|_| "the encoder was lost".to_owned())?;
+        if let Some(encoder) = shared.upgrade() {
+            return Ok(encoder);
+        }
+        let encoder = crate::home::encoder()?;
+        *shared = Arc::downgrade(&encoder);
+        Ok(encoder)
     }
 }
 
@@ -172,6 +178,7 @@ pub(crate) fn run(start: Start) -> Result<()> {
     }
     // First of all: what it opens later has the rights that this program has now.
     let launcher = Launcher::start()?;
+    memory::without_layers();
     let door = match single::claim(&start.data_dir, start.opening)? {
         Claim::First(door) => door,
         Claim::Told => return Ok(()),

@@ -51,18 +51,25 @@ pub(crate) fn make_palette(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .resizable(false)
         .visible(false)
         .build()?;
-    compose_in_place(&window)?;
+    tune(&window)?;
     Ok(window)
 }
 
-/// Shows an open syllable where it is typed. The web view's own default hands over whole syllables only: the page would
-/// hear nothing of a composition, and nothing would be found before it ends.
-fn compose_in_place(window: &WebviewWindow) -> tauri::Result<()> {
+/// Two of the web view's own defaults are wrong for us.
+///
+/// It hands over whole syllables only: the page would hear nothing of a composition, and nothing would be found before it
+/// ends. And it composes layers by OpenGL, which a page without moving parts gains nothing by: it takes 65 MiB and, where
+/// there is no graphics card, 3 % of a processor for a blinking caret (docs/decisions.md).
+fn tune(window: &WebviewWindow) -> tauri::Result<()> {
     #[cfg(target_os = "linux")]
     window.with_webview(|webview| {
-        use webkit2gtk::{InputMethodContextExt as _, WebViewExt as _};
-        if let Some(context) = webview.inner().input_method_context() {
+        use webkit2gtk::{HardwareAccelerationPolicy, InputMethodContextExt as _, SettingsExt as _, WebViewExt};
+        let webview = webview.inner();
+        if let Some(context) = webview.input_method_context() {
             context.set_enable_preedit(true);
+        }
+        if let Some(settings) = WebViewExt::settings(&webview) {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         }
     })?;
     Ok(())
@@ -99,7 +106,7 @@ fn make_main(app: &AppHandle, view: Option<View>) -> tauri::Result<WebviewWindow
         let _ = send.send(window);
     })?;
     let window = made.recv().map_err(|_| tauri::Error::WindowNotFound)??;
-    compose_in_place(&window)?;
+    tune(&window)?;
     Ok(window)
 }
 
@@ -135,6 +142,7 @@ fn page(view: Option<View>) -> String {
 /// As the web view does.
 pub(crate) fn show_palette(app: &AppHandle, query: Option<&str>) -> tauri::Result<()> {
     let Some(window) = app.get_webview_window(PALETTE) else { return Ok(()) };
+    app.state::<Core>().answers.wake();
     place(app, &window)?;
     window.show()?;
     to_front(&window)?;
@@ -196,6 +204,7 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
             api.prevent_close();
             drop(window.hide());
         }
+        (MAIN, WindowEvent::Focused(true)) => window.state::<Core>().answers.wake(),
         (MAIN, WindowEvent::DragDrop(tauri::DragDropEvent::Drop { paths, .. })) => {
             let paths: Vec<String> = paths.iter().filter_map(|p| p.to_str().map(str::to_owned)).collect();
             drop(window.emit_to(MAIN, "filesDropped", serde_json::json!({ "paths": paths })));
