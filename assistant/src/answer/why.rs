@@ -33,15 +33,41 @@ pub fn why(query: &Query, one: &Ranked, delivery: Option<&Delivery>, now: &Zoned
     if let Some(room) = &query.room {
         out.push(format!("in {}", room.name));
     }
-    if one.agreement.topic.is_some_and(|t| t > 0.3) {
-        let topic: Vec<&str> = query.topic.iter().map(|t| t.text.as_str()).collect();
-        out.push(format!("about {}", topic.join(" ")));
+    if let Some(about) = About::of(query, one) {
+        out.push(match about {
+            About::Said(topic) => format!("about {topic}"),
+            About::Perhaps(topic) => format!("perhaps about {topic}"),
+        });
     }
     let saved = one.candidate.members.iter().filter(|m| m.kind == Kind::File).count();
     if delivery.is_some() && saved > 0 && one.candidate.main().kind == Kind::Attachment {
         out.push("saved on this computer".to_owned());
     }
     out
+}
+
+/// With so much of the topic a thing is said to be about it.
+const TOLD: f32 = 0.3;
+
+/// That a thing is about what was asked for.
+pub enum About {
+    /// Its words stand in it.
+    Said(String),
+    /// It only means something near it.
+    Perhaps(String),
+}
+
+impl About {
+    /// What can be said of it; `None` when nothing was asked for, or it is hardly about it.
+    pub fn of(query: &Query, one: &Ranked) -> Option<Self> {
+        let topic: Vec<&str> = query.topic.iter().map(|t| t.text.as_str()).collect();
+        let topic = topic.join(" ");
+        match (one.agreement.topic?, one.agreement.worded) {
+            (_, Some(words)) if words > TOLD => Some(Self::Said(topic)),
+            (all, _) if all > TOLD => Some(Self::Perhaps(topic)),
+            _ => None,
+        }
+    }
 }
 
 /// Time as people say it: `today`, `3 days ago`, `in 2 weeks`.

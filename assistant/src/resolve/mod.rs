@@ -57,6 +57,8 @@ pub struct Agreement {
     pub occasion: Option<f32>,
     /// Of what the other slots allow, among the few that mean most nearly what was asked for.
     pub alike: bool,
+    /// The topic's words alone, without what the thing means.
+    pub worded: Option<f32>,
     /// The topic, as far as words and likeness alone show it: nothing is sure for being the likeliest of a few.
     pub evidence: Option<f32>,
     /// The rarest of the topic's ideas is nowhere in it, and it is hardly alike otherwise.
@@ -196,6 +198,7 @@ impl Likeliest {
     fn topic(&self, a: &mut Agreement, matcher: &Matcher, c: &Candidate, parts: &[Words]) {
         let Some(words) = matcher.topic(c, parts) else { return };
         let words = words.max(0.85 * a.occasion.unwrap_or(0.0));
+        a.worded = Some(words);
         let either = |meaning: f32| words.max(1.0 - (1.0 - words) * (1.0 - meaning));
         let meaning = MEANING * ((c.likeness - LIKENESS.0) / LIKENESS.1).clamp(0.0, 1.0);
         let sort = if c.main().kind == Kind::Message { &self.messages } else { &self.others };

@@ -25,6 +25,7 @@ pub(super) fn agreement(query: &Query, c: &Candidate, now: &Zoned, shelf: &Shelf
     Agreement {
         topic: None,
         alike: false,
+        worded: None,
         evidence: None,
         pointless: false,
         file: matches!(c.main().kind, Kind::File | Kind::Attachment),

@@ -4,7 +4,7 @@ use indexer::item::{Channel, Family, Kind};
 use jiff::Zoned;
 
 use super::language::{Language, subject};
-use crate::answer::why;
+use crate::answer::why::{self, About};
 use crate::resolve::Ranked;
 use crate::retrieve::{Delivery, Shelf};
 use crate::understand::Query;
@@ -40,9 +40,11 @@ fn korean(query: &Query, one: &Ranked, delivery: Option<&Delivery>, now: &Zoned,
     if let Some(room) = &query.room {
         out.push(format!("{} 대화", room.name));
     }
-    if one.agreement.topic.is_some_and(|t| t > 0.3) {
-        let topic: Vec<&str> = query.topic.iter().map(|t| t.text.as_str()).collect();
-        out.push(format!("‘{}’ 내용", topic.join(" ")));
+    if let Some(about) = About::of(query, one) {
+        out.push(match about {
+            About::Said(topic) => format!("‘{topic}’ 내용"),
+            About::Perhaps(topic) => format!("‘{topic}’ 관련일 수 있음"),
+        });
     }
     let saved = one.candidate.members.iter().any(|m| m.kind == Kind::File);
     if delivery.is_some() && saved && one.candidate.main().kind == Kind::Attachment {
