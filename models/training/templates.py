@@ -46,7 +46,7 @@ PHRASINGS = {
     "two by number": {"en": "{n} and {m}|numbers {n} and {m};the {ord} and the {ord2};the {ord} one plus the {ord2} one",
                       "ko": "{n}번하고 {m}번|{n}번 {m}번;{ord}랑 {ord2};{ord} 거 그리고 {ord2} 거"},
     "all of kind": {"en": "all the {noun}s|every {noun};send me the {noun}s, all of them|the {noun}s;each {noun} there is",
-                    "ko": "{noun} 다|{noun} 전부|{noun}들 다 줘;{noun} 모두 보내줘;{noun}란 {noun}은 다"},
+                    "ko": "{noun} 다|{noun} 전부|{noun}들 다 줘;{noun} 모두 보내줘;{noun}(이)란 {noun}은 다"},
     "all": {"en": "all of them|all|everything;the whole lot|every one of them;the lot, please",
             "ko": "다|전부 다|모두;싹 다 보내|다 열어줘;하나도 빼지 말고 다"},
     "all but ordinal": {"en": "all but the {ord}|everything except the {ord};all of them apart from number {n};not the {ord} one, but all the rest",
@@ -58,11 +58,11 @@ PHRASINGS = {
     "from": {"en": "the one from {who}|{who}'s one|what {who} sent;the {noun} {who} gave me|{who}'s {noun};whatever came from {who}",
              "ko": "{who}한테 온 거|{who}가 보낸 거|{who}꺼;{who}가 준 {noun}|{who} {noun};{who}가 전해준 거"},
     "not from": {"en": "the ones not from {who}|everything not by {who};those {who} didn't send;anything {who} had no hand in",
-                 "ko": "{who}가 보낸 거 말고|{who} 거 아닌 것들;{who}가 안 보낸 거;{who}랑 상관없는 거"},
+                 "ko": "{who}가 보낸 거 말고|{who} 거 아닌 것들;{who}가 안 보낸 거;{who}(이)랑 상관없는 거"},
     "by word": {"en": "the {word} one|open {word}|{word};show me the thing about the {word}|{word} please;I need what says {word}",
-                "ko": "{word} 거|{word} 열어줘|{word};{word} 관련된 거 보여줘|{word} 좀;{word}라고 적힌 거"},
+                "ko": "{word} 거|{word} 열어줘|{word};{word} 관련된 거 보여줘|{word} 좀;{word}(이)라고 적힌 거"},
     "two by word": {"en": "{word} and {word2}|{word}, {word2};both {word} and {word2};{word} together with {word2}",
-                    "ko": "{word}하고 {word2}|{word}, {word2};{word}랑 {word2} 둘 다;{word}에다 {word2}까지"},
+                    "ko": "{word}하고 {word2}|{word}, {word2};{word}(이)랑 {word2} 둘 다;{word}에다 {word2}까지"},
     "other of two": {"en": "the other one|not {word}, the other one;no, the other;the one that isn't {word}",
                      "ko": "다른 거|{word} 말고 다른 거;아니 다른 거;{word} 아닌 쪽"},
     "answered": {"en": "open it|send it to Max|that one;print that|ok, that|yes, that one;right, do it with this",
@@ -96,7 +96,7 @@ PHRASINGS = {
     "no such person": {"en": "the one from {who}|what {who} sent;{who}'s {noun};whatever came from {who}",
                        "ko": "{who}한테 온 거|{who}가 보낸 거;{who} {noun};{who}가 전해준 거"},
     "no such word": {"en": "the {word} one|open {word};show me the thing about the {word};I need what says {word}",
-                     "ko": "{word} 거|{word} 열어줘;{word} 관련된 거 보여줘;{word}라고 적힌 거"},
+                     "ko": "{word} 거|{word} 열어줘;{word} 관련된 거 보여줘;{word}(이)라고 적힌 거"},
 }
 HELD_OUT = {(meaning, text.count(";")) for meaning, by in PHRASINGS.items() for text in by.values()}
 
@@ -232,10 +232,23 @@ def make(seed, language, held_out=False):
         slots = {k: names[k][language][v] if k in names else v for k, v in slots.items()}
         return {
             "id": f"{language}-template-{seed}", "language": language, "domain": "template", "situation": f"template-{seed}",
-            "task": "template", "query": phrase.format(**slots), "history": _history(rng, meaning, shown, slots, meant, language),
+            "task": "template", "query": _said(phrase, slots, language), "history": _history(rng, meaning, shown, slots, meant, language),
             "entities": [{k: e[k] for k in ("id", "type", "source", "text", "name", "box") if k in e} for e in shown],
             "gold": [e["id"] for e in meant], "kind": meaning, "family": f"{meaning}/{family}",
             "ordered": meaning.startswith(ORDERED), "split": "held-out" if held_out else "train"}
+
+
+def _said(phrase, slots, language):
+    """The phrasing with its slots filled; Korean names are called as friends are (서연이가), 이 is put in where it is due."""
+    if language == "ko":
+        closed = slots.get("who") and not slots["who"][-1].isascii() and (ord(slots["who"][-1]) - 0xAC00) % 28
+        slots = slots | ({"who": slots["who"] + "이"} if closed and "(이)" not in phrase else {})
+    text = phrase.format(**slots)
+    while "(이)" in text:
+        before, after = text.split("(이)", 1)
+        closed = "가" <= before[-1] <= "힣" and (ord(before[-1]) - 0xAC00) % 28
+        text = before + ("이" if closed else "") + after
+    return text
 
 
 def _world(rng, meaning, language):
