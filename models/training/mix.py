@@ -12,7 +12,7 @@ import random
 import schema
 import templates
 from augment import Pool, augment
-from sequence import reading, resolving, tagging
+from sequence import CANDIDATE, PASSAGE, reading, resolving, tagging
 
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 FEATURES_OFF = 0.1  # so often features are left out where order is not meant, so that text is learned, too
@@ -52,12 +52,13 @@ def sets_of(parts, templates_each=300):
         "unseen domain": [i for i in parts["unseen"] if i["task"] in ("situation", "search")]}
 
 
-def _weight(item):
-    """About how many pieces a row has."""
-    text = len(item["query"]) + sum(len(t) for turn in item.get("history") or [] for t in turn.values())
+def _length(item, pieces):
+    """How many pieces its row has, before it is changed."""
+    def cut(text):
+        return len(pieces.cut(text)[0])
+    heading = 2 + cut(item["query"]) + sum(1 + cut(t) for turn in item.get("history") or [] for t in turn.values())
     shown = item.get("entities") or item.get("passages") or []
-    per = 3.2 if item["language"] == "en" else 2.0
-    return int(4 + text / per + sum(min(48 if "source" in e else 160, 5 + len(e["text"]) / per) for e in shown))
+    return heading + sum(min(CANDIDATE if "source" in e else PASSAGE, 3 + cut(e["text"])) for e in shown)
 
 
 class Mix:
@@ -79,16 +80,12 @@ class Mix:
         drawn += [("tag", i) for i in self.searches] * TAG_TIMES + [("read", i) for i in self.facts]
         rng.shuffle(drawn)
         batches = []
-        for start in range(0, len(drawn), 1024):
-            chunk = sorted(drawn[start:start + 1024], key=lambda d: (d[0], _weight(d[1])))
-            batch = []
-            for task, item in chunk:
-                weight = _weight(item) if task != "tag" else 24
-                if batch and (batch[0][0] != task or (len(batch) + 1) * weight > self.tokens):
-                    batches.append(batch)
-                    batch = []
-                batch.append((task, item))
-            batches.append(batch)
+        lengths = [24 if task == "tag" else _length(item, self.pieces) for task, item in drawn]
+        for n in sorted(range(len(drawn)), key=lambda n: (drawn[n][0], lengths[n])):
+            last = batches[-1] if batches else None
+            if not last or last[0][0] != drawn[n][0] or (len(last) + 1) * lengths[n] > self.tokens:
+                batches.append([])
+            batches[-1].append(drawn[n])
         rng.shuffle(batches)
         return batches
 

@@ -46,9 +46,9 @@ class Layer(nn.Module):
 class Head(nn.Module):
     """Two layers: what a state says about `outputs` things."""
 
-    def __init__(self, outputs):
+    def __init__(self, outputs, inputs=WIDTH):
         super().__init__()
-        self.up, self.down, self.dropout = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, outputs), nn.Dropout(DROPOUT)
+        self.up, self.down, self.dropout = nn.Linear(inputs, WIDTH), nn.Linear(WIDTH, outputs), nn.Dropout(DROPOUT)
 
     def forward(self, x):
         return self.down(self.dropout(functional.gelu(self.up(x), approximate="tanh")))
@@ -71,7 +71,7 @@ class Resolver(nn.Module):
         self.blk = nn.ModuleList(Layer() for _ in range(layers))
         for layer, index in zip(self.blk, self.layers_kept):
             layer.load_state_dict({name: torch.from_numpy(value) for name, value in base.layer(index).items()})
-        self.candidate, self.none = Head(1), Head(1)
+        self.candidate, self.none = Head(1, 3 * WIDTH), Head(1)
         self.tags, self.intent, self.span = Head(len(TAGS)), Head(len(INTENTS)), Head(2)
         self.dropout = nn.Dropout(DROPOUT)
 
@@ -90,10 +90,17 @@ class Resolver(nn.Module):
         return x
 
     def resolve(self, batch):
-        """(rows, candidates), and (rows,) for none."""
+        """(rows, candidates), and (rows,) for none. A candidate is judged by its marker, and by how the mean of its pieces lies
+        to that of the query's: what the base was trained for, and a good start where there is little to learn from."""
         x = self(batch)
         at = batch["markers"][..., None].expand(-1, -1, WIDTH)
-        chosen = self.candidate(x.gather(1, at)).squeeze(-1).float()
+        owners = torch.arange(1, batch["markers"].shape[1] + 2, device=x.device)
+        own = (batch["owners"][:, None, :] == owners[:, None]).to(x.dtype)
+        means = (own @ x) / own.sum(-1, keepdim=True).clamp(min=1)
+        means = functional.layer_norm(means, (WIDTH,))
+        query, shown = means[:, :1], means[:, 1:]
+        told = torch.cat([x.gather(1, at), query * shown, (query - shown).abs()], -1)
+        chosen = self.candidate(told).squeeze(-1).float()
         return chosen.masked_fill(~batch["marked"], AWAY), self.none(x[:, 0]).squeeze(-1).float()
 
     def tag(self, batch):

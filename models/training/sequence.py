@@ -31,14 +31,16 @@ class Row:
     ids: list = field(default_factory=list)
     positions: list = field(default_factory=list)
     segments: list = field(default_factory=list)
+    owners: list = field(default_factory=list)  # of each piece: 1 the query, 2 the first candidate and so on; 0 none
     markers: list = field(default_factory=list)  # where the markers stand
     features: np.ndarray = None  # (markers, features)
     offsets: list = field(default_factory=list)  # (candidate or -1 for the query, start, end) of each piece, else None
     targets: dict = field(default_factory=dict)
     item: dict = None
 
-    def add(self, ids, segment, at, offsets=None):
+    def add(self, ids, segment, at, offsets=None, owner=0):
         self.ids += ids
+        self.owners += [owner] * len(ids)
         self.positions += range(at, at + len(ids))
         self.segments += [SEGMENTS.index(segment)] * len(ids)
         self.offsets += offsets or [None] * len(ids)
@@ -48,7 +50,7 @@ def _heading(row, item, pieces):
     """Query, now and turns."""
     ids, offsets = pieces.cut(item["query"])
     row.add([START], "query", 0)
-    row.add(ids[:QUERY], "query", 1, [(-1, *span) for span in offsets[:QUERY]])
+    row.add(ids[:QUERY], "query", 1, [(-1, *span) for span in offsets[:QUERY]], owner=1)
     row.add([END], "query", len(row.ids))
     if item.get("now"):
         row.add(pieces.cut(item["now"])[0][:NOW], "now", len(row.ids))
@@ -68,7 +70,7 @@ def resolving(item, pieces, with_features=True):
         row.markers.append(len(row.ids))
         row.add([PAD], entity["source"], CANDIDATES_AT)
         text = f"{entity['type']} | {entity['text']}" if entity["type"] else entity["text"]
-        row.add(pieces.cut(text)[0][:CANDIDATE - 1], entity["source"], CANDIDATES_AT + 1)
+        row.add(pieces.cut(text)[0][:CANDIDATE - 1], entity["source"], CANDIDATES_AT + 1, owner=len(row.markers) + 1)
     row.features = np.zeros((len(entities), len(NAMES)), np.float32)
     if with_features and entities:
         row.features[:] = features(item["query"], item.get("history"), entities)
@@ -139,6 +141,7 @@ def batch(rows):
            "seen": filled([[True] * len(r.ids) for r in rows], length, False, bool),
            "markers": filled([r.markers for r in rows], most, 0, np.int64),
            "marked": filled([[True] * len(r.markers) for r in rows], most, False, bool),
+           "owners": filled([r.owners for r in rows], length, 0, np.int64),
            "features": numbers}
     if all("chosen" in r.targets for r in rows):
         out["chosen"] = filled([r.targets["chosen"] for r in rows], most, 0, np.float32)

@@ -34,11 +34,12 @@ def arguments(given=None):
     add("--out", type=pathlib.Path, required=True)
     add("--base", type=pathlib.Path, default=WEIGHTS)
     add("--layers", type=int, default=6)
-    add("--epochs", type=int, default=8)
+    add("--epochs", type=float, default=8)
     add("--tokens", type=int, default=2048, help="tokens of a batch, padding included")
     add("--rate", type=float, default=1.5e-4, help="of the layers; heads learn three times as fast")
     add("--templates", type=float, default=0.25, help="share of templates in the resolver's items")
     add("--no-features", action="store_true")
+    add("--full", action="store_true", help="32-bit floats, also where bf16 is fast")
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=2)
     add("--workers", type=int, default=0, help="processes that prepare batches: some on a GPU machine")
@@ -91,6 +92,8 @@ class Run:
     def __init__(self, args):
         self.args = args
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        # Half precision on a GPU, and on processors that have it: a third faster there.
+        self.halved = not args.full and (self.device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported())
         torch.manual_seed(args.seed)
         torch.set_num_threads(args.threads)
         base = Trimmed(args.base)
@@ -104,8 +107,9 @@ class Run:
         self.data = mix.Mix(self.parts["train"], self.pieces, s["seed"], s["templates"], s["tokens"], s["features"])
         self.model = Resolver(base, s["layers"]).to(self.device)
         self.optimizer = optimizer_of(self.model, s["rate"])
-        # Epochs differ a little in their number of batches; the schedule goes by the first's.
-        self.scheduler = schedule(self.optimizer, s["epochs"] * len(self.data.epoch(0)))
+        # Epochs differ a little in their number of batches; the end goes by the first's.
+        self.last = round(s["epochs"] * len(self.data.epoch(0)))
+        self.scheduler = schedule(self.optimizer, self.last)
         self.place = {"epoch": 0, "batch": 0, "step": 0, "seconds": 0.0, "rows": 0}
         if state:
             self._restore(state)
@@ -125,7 +129,7 @@ class Run:
     def step(self, arrays):
         """One batch; its loss."""
         self.model.train()
-        with torch.autocast("cuda", torch.bfloat16, enabled=self.device == "cuda"):
+        with torch.autocast(self.device, torch.bfloat16, enabled=self.halved):
             loss = loss_of(self.model, on(self.device, arrays))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -136,7 +140,7 @@ class Run:
 
     def steps(self):
         """Trains on, batch by batch; yields the loss of each and moves the place."""
-        while self.place["epoch"] < self.settings["epochs"]:
+        while self.place["step"] < self.last:
             prepared = Prepared(self.data, self.place["epoch"], self.place["batch"])
             loader = torch.utils.data.DataLoader(prepared, batch_size=None, num_workers=self.args.workers,
                                                  generator=torch.Generator().manual_seed(0))
@@ -148,6 +152,8 @@ class Run:
                 self.place["batch"] += 1
                 self.place["step"] += 1
                 yield loss
+                if self.place["step"] >= self.last:
+                    return
             self.place["epoch"] += 1
             self.place["batch"] = 0
 
