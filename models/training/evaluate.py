@@ -16,10 +16,10 @@ import torch
 import checkpoint
 import mix
 from base import Trimmed
-from features import features
-from model import Resolver, loss_of, on
+from features import NAMES, features
+from model import Resolver, on
 from pieces import END, START, Pieces
-from sequence import INTENTS, TAGS, Row, batch, reading, resolving, tagging
+from sequence import TAGS, Row, batch, reading, resolving, tagging
 
 HERE = pathlib.Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "weights" / "encoder.gguf"
@@ -86,7 +86,6 @@ def lexical(item):
     """What shares most words and pairs of letters with the request; nothing where none shares any."""
     def overlap(n):
         return sum(w in item["query"].lower() for w in item["entities"][n]["text"].lower().split()) + grams[n]
-    from features import NAMES
     columns = [NAMES.index(name) for name in ("words in text", "bigrams of text")]
     table = features(item["query"], item["history"], item["entities"])
     grams = [sum(row[c] for c in columns) for row in table]
@@ -105,7 +104,7 @@ class Cosine:
     def vectors(self, texts):
         rows = []
         for text in texts:
-            row = Row(features=np.zeros((0, 91), np.float32))
+            row = Row(features=np.zeros((0, len(NAMES)), np.float32))
             ids = self.pieces.cut(text)[0][:62]
             row.add([START] + ids + [END], "query", 0)
             rows.append(row)
