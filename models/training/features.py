@@ -30,6 +30,7 @@ compared    for each class of `quantities.CLASSES`: largest, smallest among its 
             equal); then latest and earliest date among those of its source and type.
 """
 
+import functools
 import re
 import unicodedata
 from statistics import median
@@ -192,11 +193,14 @@ def _overlap(asked, entities):
 
 def _sounds(told, entity):
     """A word of the query and one of the text, in different scripts, with the same consonants, two at least."""
-    for q in told:
-        for w in words(entity["text"]):
-            if is_hangul(q[0]) != is_hangul(w[0]) and len(sound(q)) > 1 and sound(q) == sound(w):
-                return True
-    return False
+    return any(is_hangul(q[0]) != is_hangul(w[0]) and _sounds_of(q) & _sounds_of(w) for q in told for w in words(entity["text"]))
+
+
+@functools.lru_cache(100_000)
+def _sounds_of(word):
+    """How a word sounds; one of three syllables or more also without its last, which may be a particle."""
+    forms = [word, word[:-1]] if is_hangul(word[0]) and len(word) > 2 else [word]
+    return frozenset(s for s in map(sound, forms) if len(s) > 1)
 
 
 def _anchor(entities, overlap, by_source, lines):

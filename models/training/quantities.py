@@ -79,8 +79,8 @@ def _date(text, found):
             day = int(part.get("d", 0))
             if month > 12:
                 month, day = day, month
-            if month > 12 or day > 31:
-                continue
+            if month > 12 or day > 31 or month == 0 and order != "y":
+                continue  # 28/30, 0/5: no date
             number = month * MONTH + day
             found["date"] = float(int(part["y"]) * YEAR + number) if "y" in part else YEARLESS - number
             return _taken(text, match)
