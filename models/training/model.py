@@ -14,6 +14,7 @@ from sequence import INTENTS, SEGMENTS, TAGS
 
 AWAY = -1e4  # logit of what cannot be chosen
 DROPOUT = 0.1
+NEARNESS = 20.0  # what a difference of 1 in cosine is worth at first
 
 
 def kept(layers):
@@ -71,7 +72,8 @@ class Resolver(nn.Module):
         self.blk = nn.ModuleList(Layer() for _ in range(layers))
         for layer, index in zip(self.blk, self.layers_kept):
             layer.load_state_dict({name: torch.from_numpy(value) for name, value in base.layer(index).items()})
-        self.candidate, self.none = Head(1, 3 * WIDTH), Head(1)
+        self.candidate, self.none = Head(1, 4 * WIDTH), Head(1)
+        self.nearness = nn.Parameter(torch.ones(1))
         self.tags, self.intent, self.span = Head(len(TAGS)), Head(len(INTENTS)), Head(2)
         self.dropout = nn.Dropout(DROPOUT)
 
@@ -90,8 +92,9 @@ class Resolver(nn.Module):
         return x
 
     def resolve(self, batch):
-        """(rows, candidates), and (rows,) for none. A candidate is judged by its marker, and by how the mean of its pieces lies
-        to that of the query's: what the base was trained for, and a good start where there is little to learn from."""
+        """(rows, candidates), and (rows,) for none. A candidate is judged by its marker, its features, and by how the mean of its
+        pieces lies to that of the query's: what the base was trained for, and a good start where there is little to learn
+        from. How much nearer than the others it lies is added to its logit outright."""
         x = self(batch)
         at = batch["markers"][..., None].expand(-1, -1, WIDTH)
         owners = torch.arange(1, batch["markers"].shape[1] + 2, device=x.device)
@@ -99,9 +102,16 @@ class Resolver(nn.Module):
         means = (own @ x) / own.sum(-1, keepdim=True).clamp(min=1)
         means = functional.layer_norm(means, (WIDTH,))
         query, shown = means[:, :1], means[:, 1:]
-        told = torch.cat([x.gather(1, at), query * shown, (query - shown).abs()], -1)
-        chosen = self.candidate(told).squeeze(-1).float()
+        told = torch.cat([x.gather(1, at), query * shown, (query - shown).abs(), self.features(batch["features"])], -1)
+        chosen = self.candidate(told).squeeze(-1).float() + self.nearness * NEARNESS * self._nearer(query, shown, batch)
         return chosen.masked_fill(~batch["marked"], AWAY), self.none(x[:, 0]).squeeze(-1).float()
+
+    @staticmethod
+    def _nearer(query, shown, batch):
+        """The cosine of each candidate with the query, less the mean over those of its row."""
+        marked = batch["marked"].float()
+        cosine = functional.cosine_similarity(query.float(), shown.float(), dim=-1) * marked
+        return cosine - cosine.sum(1, keepdim=True) / marked.sum(1, keepdim=True).clamp(min=1)
 
     def tag(self, batch):
         """(rows, length, tags), and (rows, intents)."""

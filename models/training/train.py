@@ -25,7 +25,7 @@ from model import Resolver, loss_of, on
 from pieces import Pieces
 from sequence import batch
 
-HEADS = ("candidate", "none", "tags", "intent", "span", "features", "marker", "segments")
+HEADS = ("candidate", "none", "tags", "intent", "span", "features", "marker", "segments", "nearness")
 
 
 def arguments(given=None):
@@ -36,7 +36,7 @@ def arguments(given=None):
     add("--layers", type=int, default=6)
     add("--epochs", type=float, default=8)
     add("--tokens", type=int, default=2048, help="tokens of a batch, padding included")
-    add("--rate", type=float, default=1.5e-4, help="of the layers; heads learn three times as fast")
+    add("--rate", type=float, default=2e-4, help="of the layers; heads learn three times as fast")
     add("--templates", type=float, default=0.25, help="share of templates in the resolver's items")
     add("--no-features", action="store_true")
     add("--full", action="store_true", help="32-bit floats, also where bf16 is fast")
