@@ -5,6 +5,7 @@
 * features and quantities come out as in `fixtures/features.json`, which the Rust side is held to as well;
 * the written data reads without errors, and so does a sample of each format;
 * pieces cut by the library and in Python alone are the same;
+* healing makes the layers that are left more like the whole base;
 * one batch of each task can be learned by heart;
 * a run that was saved and resumed goes on as if it had not stopped.
 """
@@ -17,6 +18,7 @@ import time
 
 import torch
 
+import distil
 import schema
 import train
 from base import Trimmed
@@ -137,10 +139,22 @@ def learns_by_heart(base, items, pieces):
     raise AssertionError(f"losses are still {losses}")
 
 
+def heals(base, items, pieces):
+    texts = distil.texts_of(items[::40])[:60]
+    model, teacher = Resolver(base, 2), Resolver(base, 12).eval()
+    told = on("cpu", distil.prepared([pieces.cut(t)[0] for t in texts[:8]]))
+    with torch.no_grad():
+        before = distil.loss_of(model.eval(), teacher, told)
+    distil.heal(model, base, texts, pieces, 1, 8, "cpu", False)
+    with torch.no_grad():
+        after = distil.loss_of(model, teacher, told)
+    assert after < 0.8 * before, f"healing went from {before:.3f} to {after:.3f}"
+
+
 def resumes():
     with tempfile.TemporaryDirectory() as folder:
         def run(*more):
-            return train.Run(train.arguments(["--out", folder, "--layers", "2", "--tokens", "300", "--threads", "1", *more]))
+            return train.Run(train.arguments(["--out", folder, "--layers", "2", "--heal", "0", "--tokens", "300", "--threads", "1", *more]))
         first = run()
         steps = first.steps()
         for _ in range(3):
@@ -165,6 +179,8 @@ def main():
     told("pieces agree")
     learns_by_heart(base, items, pieces)
     told("learns by heart")
+    heals(base, items, pieces)
+    told("heals")
     resumes()
     told("resumes")
 

@@ -18,8 +18,9 @@ import time
 import torch
 
 import checkpoint
+import distil
 import mix
-from base import Trimmed
+from base import LAYERS, Trimmed
 from evaluate import HERE, WEIGHTS, figures, table
 from model import Resolver, loss_of, on
 from pieces import Pieces
@@ -38,6 +39,7 @@ def arguments(given=None):
     add("--tokens", type=int, default=2048, help="tokens of a batch, padding included")
     add("--rate", type=float, default=2e-4, help="of the layers; heads learn three times as fast")
     add("--templates", type=float, default=0.25, help="share of templates in the resolver's items")
+    add("--heal", type=int, default=3, help="epochs in which the layers left learn what the whole base gives; 0: none")
     add("--no-features", action="store_true")
     add("--full", action="store_true", help="32-bit floats, also where bf16 is fast")
     add("--seed", type=int, default=1)
@@ -101,11 +103,14 @@ class Run:
         state = checkpoint.load(args.out) if args.resume else None
         self.settings = state["settings"] if state else {
             "layers": args.layers, "epochs": args.epochs, "tokens": args.tokens, "rate": args.rate, "seed": args.seed,
-            "templates": args.templates, "features": not args.no_features}
+            "templates": args.templates, "features": not args.no_features,
+            "heal": args.heal}
         s = self.settings
         self.parts = mix.written()
         self.data = mix.Mix(self.parts["train"], self.pieces, s["seed"], s["templates"], s["tokens"], s["features"])
         self.model = Resolver(base, s["layers"]).to(self.device)
+        if s["layers"] < LAYERS and s["heal"] and not state:
+            self._heal(base)
         self.optimizer = optimizer_of(self.model, s["rate"])
         # Epochs differ a little in their number of batches; the end goes by the first's.
         self.last = round(s["epochs"] * len(self.data.epoch(0)))
@@ -113,6 +118,16 @@ class Run:
         self.place = {"epoch": 0, "batch": 0, "step": 0, "seconds": 0.0, "rows": 0}
         if state:
             self._restore(state)
+
+    def _heal(self, base):
+        """Once for a folder: what was healed is kept beside the state."""
+        path = self.args.out / "healed.pt"
+        if not path.exists():
+            texts = distil.texts_of(self.parts["train"] + mix.made(2000, 9, False))
+            distil.heal(self.model, base, texts, self.pieces, self.settings["seed"], self.settings["heal"], self.device, self.halved)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            torch.save(checkpoint.own_weights(self.model), path)
+        checkpoint.fill(self.model, torch.load(path, map_location=self.device, weights_only=True))
 
     def _restore(self, state):
         checkpoint.fill(self.model, state["model"])
