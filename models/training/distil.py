@@ -1,9 +1,10 @@
 """Heals what pruning broke: the layers that stay learn to give the vectors of the whole base back.
 
-Dropping half of the base's layers costs a fifth of what its vectors know (nearest candidate right: 0.65 with twelve layers, 0.52
-with six, 0.44 with four). Before the resolver is trained, its layers are therefore trained on plain texts until they give
-the base's hidden states (as in Sanh et al. 2019, arXiv 1910.01108, without the labels). No gold is used: texts of the training
-part, alone and in pairs, and of templates. `train.py` does it by itself where layers were dropped.
+Dropping half of the base's layers costs a fifth of what its vectors know (nearest candidate right: 0.65 with twelve
+layers, 0.52 with six, 0.44 with four). Before the resolver is trained, its layers are therefore trained on plain texts
+until they give the base's hidden states (as in Sanh et al. 2019, arXiv 1910.01108, without the labels). No gold is
+used: texts of the training part, alone and in pairs, and of templates. `train.py` does it by itself where layers were
+dropped.
 """
 
 import random
@@ -35,7 +36,7 @@ def _batches(texts, pieces, rng):
     """Rows of like length: texts alone, half of them followed by another one, so that longer rows are seen."""
     cut = [pieces.cut(t)[0] for t in texts if t.strip()]
     rows = [ids if rng.random() < 0.5 else ids + [END] + rng.choice(cut) for ids in map(list, cut)]
-    rows = sorted((r[:CANDIDATES_AT - 2] for r in rows), key=len)
+    rows = sorted((r[: CANDIDATES_AT - 2] for r in rows), key=len)
     out = []
     for ids in rows:
         if out and (len(out[-1]) + 1) * (len(ids) + 2) <= TOKENS:
@@ -57,7 +58,7 @@ def prepared(ids_of_rows):
 
 
 def loss_of(student, teacher, told):
-    """Hidden states of the last layer, piece by piece, by angle; and their mean, which is what the embedder compares."""
+    """Hidden states of the last layer, piece by piece, by angle; and their mean, which the embedder compares."""
     with torch.no_grad():
         wanted = teacher(told).float()
     given, seen = student(told).float(), told["seen"][..., None].float()

@@ -2,8 +2,8 @@
 
     python3 models/training/evaluate.py --state DIR [--no-features] [--baselines]
 
-prints a table in Markdown. The decision: what scores above `chosen`; nothing where none scores above `none`; the best alone
-where neither holds. Both thresholds are picked on the part *tune* and the held-out families of templates.
+prints a table in Markdown. The decision: what scores above `chosen`; nothing where none scores above `none`; the best
+alone where neither holds. Both thresholds are picked on the part *tune* and the held-out families of templates.
 """
 
 import argparse
@@ -46,7 +46,7 @@ def scored(model, items, pieces, device, with_features=True):
     for group in batches(rows):
         chosen, none = model.resolve(on(device, batch([rows[n] for n in group])))
         for n, own, nothing in zip(group, chosen.sigmoid().cpu().numpy(), none.sigmoid().cpu().numpy()):
-            out[n] = own[:len(rows[n].markers)], float(nothing)
+            out[n] = own[: len(rows[n].markers)], float(nothing)
     return out
 
 
@@ -84,8 +84,10 @@ def last_mentioned(item):
 
 def lexical(item):
     """What shares most words and pairs of letters with the request; nothing where none shares any."""
+
     def overlap(n):
         return sum(w in item["query"].lower() for w in item["entities"][n]["text"].lower().split()) + grams[n]
+
     columns = [NAMES.index(name) for name in ("words in text", "bigrams of text")]
     table = features(item["query"], item["history"], item["entities"])
     grams = [sum(row[c] for c in columns) for row in table]
@@ -94,7 +96,7 @@ def lexical(item):
 
 
 class Cosine:
-    """The base alone: nearest vector to the request, as the embedder has it; nothing below a threshold picked on *tune*."""
+    """The base alone: what lies nearest to the request; nothing below a threshold picked on *tune*."""
 
     def __init__(self, base, pieces, device):
         self.model, self.pieces, self.device = Resolver(base, 12).to(device).eval(), pieces, device
@@ -135,9 +137,11 @@ class Cosine:
 
     def tune(self, items):
         found = self.likeness(items)
+
         def right(threshold):
             self.threshold = threshold
             return sum(self.choose(f) == gold_of(i) for f, i in zip(found, items))
+
         self.threshold = max(np.arange(-0.3, 0.5, 0.05), key=right)
 
 
@@ -192,9 +196,11 @@ def calibrated(found):
     """Threshold and temperature of "there" against "not there", by the log loss over what was read."""
     odds = np.array([f[0] for f in found])
     there = np.array([f[2] != [0, 0] for f in found], float)
+
     def loss(pair):
         p = 1 / (1 + np.exp(-np.clip((odds - pair[0]) / pair[1], -30, 30)))
         return -np.mean(there * np.log(p + 1e-9) + (1 - there) * np.log(1 - p + 1e-9))
+
     return min(((a, b) for a in np.arange(-6, 6.1, 0.5) for b in (0.5, 1, 1.5, 2, 3, 4, 6)), key=loss)
 
 
@@ -209,8 +215,10 @@ def figures(model, pieces, device, with_features=True, most=None, parts=None):
     sets = mix.sets_of(parts)
     tune = [i for i in parts["tune"] if "entities" in i] + mix.made(200, 78, True)
     if most:
-        sets = {name: [i for lang in ("en", "ko") for i in [j for j in items if j["language"] == lang][:most]]
-                for name, items in sets.items()}
+        sets = {
+            name: [i for lang in ("en", "ko") for i in [j for j in items if j["language"] == lang][:most]]
+            for name, items in sets.items()
+        }
     thresholds = pick(tune, scored(model, tune, pieces, device, with_features))
     out = {"thresholds": thresholds, "sets": {}}
     for name, items in sets.items():
@@ -241,8 +249,11 @@ def baselines(base, pieces, device):
         found = cosine.likeness(items)
         for language in ("en", "ko"):
             own = [n for n, i in enumerate(items) if i["language"] == language]
-            for rule, chosen in (("last mentioned", lambda n: last_mentioned(items[n])), ("lexical overlap", lambda n: lexical(items[n])),
-                                 ("cosine of the base", lambda n: cosine.choose(found[n]))):
+            for rule, chosen in (
+                ("last mentioned", lambda n: last_mentioned(items[n])),
+                ("lexical overlap", lambda n: lexical(items[n])),
+                ("cosine of the base", lambda n: cosine.choose(found[n])),
+            ):
                 share = sum(chosen(n) == gold_of(items[n]) for n in own) / max(len(own), 1)
                 out[rule].setdefault(name, {})[language] = [round(share, 4), len(own)]
     return out

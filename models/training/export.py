@@ -2,12 +2,13 @@
 
     python3 models/training/export.py --state DIR [--type q8_0] [--out models/weights/resolver.gguf] [--losses]
 
-Matrices of the layers and of the heads' first halves are quantised (`--type`), the rest is f32. Names are the encoder's
-(`models/src/encoder`): `blk.N.attn_q.weight` and so on; `position_embd`, `segment_embd`, `marker`, `features`; each head as
-`candidate.up`, `candidate.down`. The table of pieces is not in it: it is `encoder.gguf`'s, whose hash is. Our own product reads any
-row that is a multiple of 32 long; for candle's, which is fast at multiples of 256 alone, `--pad 256` fills rows with zeros.
-What the Rust side must do alike stands in the metadata: limits, names of features, segments, tags, intents, the lexicon, the
-thresholds. `--losses` prints what 8 and 4 bits cost on the held-out sets.
+Matrices of the layers and of the heads' first halves are quantised (`--type`), the rest is f32. Names are the
+encoder's (`models/src/encoder`): `blk.N.attn_q.weight` and so on; `position_embd`, `segment_embd`, `marker`,
+`features`; each head as `candidate.up`, `candidate.down`. The table of pieces is not in it: it is `encoder.gguf`'s,
+whose hash is. Our own product reads any row that is a multiple of 32 long; for candle's, which is fast at multiples of
+256 alone, `--pad 256` fills rows with zeros. What the Rust side must do alike stands in the metadata: limits, names of
+features, segments, tags, intents, the lexicon, the thresholds. `--losses` prints what 8 and 4 bits cost on the
+held-out sets.
 """
 
 import argparse
@@ -27,12 +28,18 @@ import quantities
 import sequence
 from base import EPSILON, HEADS, WIDTH, Trimmed
 from evaluate import HERE, WEIGHTS, figures, table
-from model import on
+from model import NEARNESS, on
 from pieces import Pieces
 
 TYPES = {"q8_0": gguf.GGMLQuantizationType.Q8_0, "q4_0": gguf.GGMLQuantizationType.Q4_0}
-RENAMED = {"positions": "position_embd.weight", "segments": "segment_embd.weight", "marker": "marker.weight",
-           "norm.weight": "token_embd_norm.weight", "norm.bias": "token_embd_norm.bias"}
+RENAMED = {
+    "positions": "position_embd.weight",
+    "segments": "segment_embd.weight",
+    "marker": "marker.weight",
+    "nearness": "nearness.weight",
+    "norm.weight": "token_embd_norm.weight",
+    "norm.bias": "token_embd_norm.bias",
+}
 VECTORS = 6  # rows of each task in the test vectors
 
 
@@ -44,7 +51,8 @@ def is_quantised(name, value):
 def tensors(model):
     """(name in the file, f32 array) of all that is released, in the model's order."""
     for name, value in checkpoint.own_weights(model).items():
-        yield RENAMED.get(name, name), value.float().numpy()
+        value = value.float().numpy()
+        yield RENAMED.get(name, name), value * np.float32(NEARNESS) if name == "nearness" else value
 
 
 def padded(value, multiple):
@@ -76,10 +84,25 @@ def write(path, model, settings, found, encoder, kind, multiple):
     w.add_layer_norm_eps(EPSILON)
     w.add_string("resolver.encoder.sha256", hashlib.sha256(encoder.read_bytes()).hexdigest())
     w.add_array("resolver.layers", model.layers_kept)
-    for name, values in (("features", features.NAMES), ("segments", sequence.SEGMENTS), ("tags", sequence.TAGS),
-                         ("intents", sequence.INTENTS), ("quantities", quantities.CLASSES)):
+    for name, values in (
+        ("features", features.NAMES),
+        ("segments", sequence.SEGMENTS),
+        ("tags", sequence.TAGS),
+        ("intents", sequence.INTENTS),
+        ("quantities", quantities.CLASSES),
+    ):
         w.add_array(f"resolver.{name}", list(values))
-    for name in ("QUERY", "NOW", "TURNS", "CANDIDATE", "CANDIDATES", "CANDIDATES_AT", "PASSAGES_AT", "PASSAGE", "PASSAGES"):
+    for name in (
+        "QUERY",
+        "NOW",
+        "TURNS",
+        "CANDIDATE",
+        "CANDIDATES",
+        "CANDIDATES_AT",
+        "PASSAGES_AT",
+        "PASSAGE",
+        "PASSAGES",
+    ):
         w.add_uint32(f"resolver.limit.{name.lower()}", getattr(sequence, name))
     for name, value in found["thresholds"].items():
         w.add_float32(f"resolver.threshold.{name}", value)
@@ -106,11 +129,15 @@ def vectors(model, pieces, with_features):
     items = mix.written()["train"]
     long = sorted((i for i in items if "entities" in i), key=lambda i: len(json.dumps(i, ensure_ascii=False)))
     chosen = {
-        "resolve": long[:2] + long[len(long) // 2:][:VECTORS - 4] + long[-2:] + mix.made(VECTORS, 5, False),
+        "resolve": long[:2] + long[len(long) // 2 :][: VECTORS - 4] + long[-2:] + mix.made(VECTORS, 5, False),
         "tag": [i for i in items if i["task"] == "search"][:VECTORS],
-        "read": [i for i in items if i["task"] == "fact"][:VECTORS]}
-    build = {"resolve": lambda i: sequence.resolving(i, pieces, with_features), "tag": lambda i: sequence.tagging(i, pieces),
-             "read": lambda i: sequence.reading(i, pieces)}
+        "read": [i for i in items if i["task"] == "fact"][:VECTORS],
+    }
+    build = {
+        "resolve": lambda i: sequence.resolving(i, pieces, with_features),
+        "tag": lambda i: sequence.tagging(i, pieces),
+        "read": lambda i: sequence.reading(i, pieces),
+    }
     out = []
     for task, own in chosen.items():
         for item in own:
@@ -119,9 +146,19 @@ def vectors(model, pieces, with_features):
             heads = {"resolve": model.resolve, "tag": model.tag, "read": model.read}[task](told)
             heads = [h[0].numpy().round(4).tolist() for h in (heads if isinstance(heads, tuple) else (heads,))]
             request = {k: item[k] for k in ("query", "history", "now", "entities", "passages") if k in item}
-            out.append({"task": task, "request": request, "ids": row.ids, "positions": row.positions, "segments": row.segments,
-                        "owners": row.owners, "markers": row.markers, "features": row.features.round(6).tolist(),
-                        "logits": heads})
+            out.append(
+                {
+                    "task": task,
+                    "request": request,
+                    "ids": row.ids,
+                    "positions": row.positions,
+                    "segments": row.segments,
+                    "owners": row.owners,
+                    "markers": row.markers,
+                    "features": row.features.round(6).tolist(),
+                    "logits": heads,
+                }
+            )
     return out
 
 

@@ -1,33 +1,39 @@
 """What code computes exactly about each candidate, as numbers at its marker.
 
-`features(query, history, entities)` gives one list of `len(NAMES)` numbers for each entity, in their order; every number
-lies between 0 and 1. Only what the contract of `resolve --batch` carries is looked at (type, source, text, box), with
-the tables of `lexicon.json`; `fixtures/features.json` holds inputs with what must come out, for the Rust side.
+`features(query, history, entities)` gives one list of `len(NAMES)` numbers for each entity, in their order; every
+number lies between 0 and 1. Only what the contract of `resolve --batch` carries is looked at (type, source, text, box),
+with the tables of `lexicon.json`; `fixtures/features.json` holds inputs with what must come out, for the Rust side.
 
-Terms. *Words*: the runs of letters and digits (Unicode categories L and N) of a folded text (`quantities.fold`). Two words are
-*alike* when they are equal, or when the shorter begins the longer and has at least two letters of Hangul, or four of others (so
-particles and plurals do not matter). A candidate's *name* is its text up to the first " | ", or all of it.
+Terms. *Words*: the runs of letters and digits (Unicode categories L and N) of a folded text (`quantities.fold`). Two
+words are *alike* when they are equal, or when the shorter begins the longer and has at least two letters if its first
+is Hangul, four otherwise (so particles and plurals do not matter). A candidate's *name* is its text up to the first
+" | ", or all of it.
 
 Blocks, in this order (see `NAMES`):
-place       within all candidates of its source: rank from the start (one-hot, 8) and from the end (4). Conversation and
-            background in the order given, the screen in reading order.
-type place  the same among those of its source with its type (6 and 3); then how many there are (of source, of type; /12, at
-            most 1), and whether it is the only one.
-screen      ReALM's rule (Moniz et al. 2024, arXiv 2403.20329): boxes sorted by the middle's y; a row ends where a middle lies more
-            than max(8, half the median height) below the row's first; within a row by x. Row from the top (6) and bottom (3),
-            column from the left (4) and right (3), columns in its row (/6), middle's x and y within all boxes, and
-            whether that lies in the left, right, upper, lower third. All 0 without a box.
-anchor      the anchor is the candidate whose own words the query names most (`shared words`, then `bigrams in name`), if there is
-            exactly one; is it; and is this one just left, right, above, below it (screen: same row and adjacent, or adjacent
-            row and nearest middle), just before or after it (same source, `place` order).
-overlap     shared words: how many of the query's words (stop words aside) are alike one of the text's (/3, at most 1), the same for the
-            name; share of the name's and of the text's character bigrams (within words) that the query has; whether shared words
-            are the most, and alone the most; whether a name sounds alike across scripts (`sound`).
-kind        the query has a word of this type (`kinds`; Hangul words may be longer); it has one of another shown type but none of this.
-dialogue    the last answer: share of the name's words in it, whether the whole name stands in it, whether it alone does, whether others
-            do and this does not; the share of the name's words in the user's last turn, and in all turns.
-compared    for each class of `quantities.CLASSES`: largest, smallest among its source's (two or more that have one, not all
-            equal); then latest and earliest date among those of its source and type.
+
+place       Within all candidates of its source: rank from the start (one-hot, 8) and from the end (4). Conversation
+            and background in the order given; the screen in reading order, what has no box after it as given.
+type        The same among those of its source with its type (6 and 3). Then how many there are of its source and of
+            those with its type (/12, at most 1), and whether it is the only one.
+screen      ReALM's rule (Moniz et al. 2024, arXiv 2403.20329): boxes sorted by the middle's y; a row ends where a
+            middle lies more than max(8, half the median height) below the row's first; within a row by x. Row from the
+            top (6) and bottom (3), column from the left (4) and right (3), columns in its row (/6, at most 1), the
+            middle's x and y between the least (0) and greatest (1) of all middles, and whether they lie in the left,
+            right, upper, lower third. All 0 without a box or off the screen.
+anchor      The anchor is the one candidate that has most words of the query (then most `bigrams of name`), if there is
+            exactly one and it has any. Whether this is it; just left, right of, above, below it (on the screen: next
+            in its row; in the row above or below the one whose middle is nearest in x, the first given of two); just
+            before or after it in the order of `place`.
+overlap     How many of the query's words, stop words aside, are alike some word of the text (/3, at most 1), the same
+            for the name. Share of the name's and of the text's different character bigrams (within words) that the
+            query's words, stop words aside, have. Whether its words in the text (so counted) are the most of all, alone the
+            most. Whether a word of the text in another script sounds like one of the query's (`sound`).
+kind        A word of the query names its type (`kinds_asked`); or names another type that is shown, but not this one.
+dialogue    Share of the name's words in the last answer; whether the whole folded name (two letters at least) stands
+            in it, whether that of no other candidate does, whether others' do and this one's does not. Share of the
+            name's words in the user's last turn before the query, and in all turns.
+compared    For each class of `quantities.CLASSES`: is it the largest, the smallest of those of its source (all that
+            tie; two or more must have one, and not all the same). Then latest and earliest date of its source and type.
 """
 
 import functools
@@ -47,15 +53,29 @@ def _ranks(name):
     return [f"{name} {n + 1}" for n in range(start)] + [f"{name} -{n + 1}" for n in range(end)]
 
 
-NAMES = (_ranks("place") + _ranks("type") + ["in source", "in type", "alone in source", "alone in type"]
-         + ["boxed"] + _ranks("row") + _ranks("column")
-         + ["columns", "x", "y", "left third", "right third", "upper third", "lower third"]
-         + ["anchor", "left of", "right of", "above", "below", "before", "after"]
-         + ["words in text", "words in name", "bigrams of name", "bigrams of text", "most words", "alone most words", "sound"]
-         + ["kind", "other kind"]
-         + ["answered", "answered whole", "answered alone", "others answered", "said last", "said ever"]
-         + [f"{side} {kind}" for kind in CLASSES for side in ("largest", "smallest")]
-         + ["latest of type", "earliest of type"])
+NAMES = (
+    _ranks("place")
+    + _ranks("type")
+    + ["in source", "in type", "alone in source", "alone in type"]
+    + ["boxed"]
+    + _ranks("row")
+    + _ranks("column")
+    + ["columns", "x", "y", "left third", "right third", "upper third", "lower third"]
+    + ["anchor", "left of", "right of", "above", "below", "before", "after"]
+    + [
+        "words in text",
+        "words in name",
+        "bigrams of name",
+        "bigrams of text",
+        "most words",
+        "alone most words",
+        "sound",
+    ]
+    + ["kind", "other kind"]
+    + ["answered", "answered whole", "answered alone", "others answered", "said last", "said ever"]
+    + [f"{side} {kind}" for kind in CLASSES for side in ("largest", "smallest")]
+    + ["latest of type", "earliest of type"]
+)
 
 
 def words(text):
@@ -84,7 +104,7 @@ CLASS = {"g": "k", "q": "k", "c": "k", "d": "t", "b": "p", "v": "p", "f": "p", "
 
 
 def sound(word):
-    """The consonants of a word, of Hangul romanised, the like ones as one, repeated ones once; no h, w, y; c before e, i, y is s."""
+    """The consonants of a word, Hangul romanised: like ones as one, repeated ones once, no h, w, y; c before e, i, y is s."""
     out, letters = [], word if is_hangul(word[0]) else unicodedata.normalize("NFD", word)
     for letter, following in zip(letters, letters[1:] + "-"):
         if is_hangul(letter):
@@ -143,8 +163,11 @@ def _places(entities, by_source):
     for members in by_source.values():
         for place, n in enumerate(members):
             kin = [m for m in members if entities[m]["type"] == entities[n]["type"]]
-            out[n] = (_one_hot(place, len(members), 8, 4) + _one_hot(kin.index(n), len(kin), 6, 3)
-                      + [min(len(members) / 12, 1.0), min(len(kin) / 12, 1.0), float(len(members) == 1), float(len(kin) == 1)])
+            out[n] = (
+                _one_hot(place, len(members), 8, 4)
+                + _one_hot(kin.index(n), len(kin), 6, 3)
+                + [min(len(members) / 12, 1.0), min(len(kin) / 12, 1.0), float(len(members) == 1), float(len(kin) == 1)]
+            )
     return out
 
 
@@ -165,13 +188,18 @@ def _screen(entities, lines):
         for column, n in enumerate(line):
             x, y = ((middles[n][axis] - low) / span for axis, (low, span) in enumerate(spans))
             thirds = [float(x < 1 / 3), float(x > 2 / 3), float(y < 1 / 3), float(y > 2 / 3)]
-            out[n] = ([1.0] + _one_hot(row, len(lines), 6, 3) + _one_hot(column, len(line), 4, 3)
-                      + [min(len(line) / 6, 1.0), x, y] + thirds)
+            out[n] = (
+                [1.0]
+                + _one_hot(row, len(lines), 6, 3)
+                + _one_hot(column, len(line), 4, 3)
+                + [min(len(line) / 6, 1.0), x, y]
+                + thirds
+            )
     return out
 
 
 def _bigrams(own):
-    return {w[i:i + 2] for w in own for i in range(len(w) - 1)}
+    return {w[i : i + 2] for w in own for i in range(len(w) - 1)}
 
 
 def _overlap(asked, entities):
@@ -193,7 +221,11 @@ def _overlap(asked, entities):
 
 def _sounds(told, entity):
     """A word of the query and one of the text, in different scripts, with the same consonants, two at least."""
-    return any(is_hangul(q[0]) != is_hangul(w[0]) and _sounds_of(q) & _sounds_of(w) for q in told for w in words(entity["text"]))
+    return any(
+        is_hangul(q[0]) != is_hangul(w[0]) and _sounds_of(q) & _sounds_of(w)
+        for q in told
+        for w in words(entity["text"])
+    )
 
 
 @functools.lru_cache(100_000)
@@ -230,8 +262,13 @@ def _anchor(entities, overlap, by_source, lines):
 
 def kinds_asked(asked, types):
     """Those of the types shown that a word of the query names; longer Hangul words count by their beginning."""
+
     def names(kind):
-        return any(w in KINDS[kind] or is_hangul(w[0]) and any(len(k) > 1 and w.startswith(k) for k in KINDS[kind]) for w in asked)
+        return any(
+            w in KINDS[kind] or is_hangul(w[0]) and any(len(k) > 1 and w.startswith(k) for k in KINDS[kind])
+            for w in asked
+        )
+
     return {kind for kind in types if kind in KINDS and names(kind)}
 
 
@@ -244,13 +281,17 @@ def _dialogue(history, entities):
     turns = _turns(history)
     last = {who: fold(next((text for w, text in reversed(turns) if w == who), "")) for who in ("user", "assistant")}
     spoken = [set(words(last["assistant"])), set(words(last["user"])), {w for _, text in turns for w in words(text)}]
-    whole = [bool(last["assistant"]) and len(name_of(e)) > 1 and fold(name_of(e)) in last["assistant"] for e in entities]
+    whole = [
+        bool(last["assistant"]) and len(name_of(e)) > 1 and fold(name_of(e)) in last["assistant"] for e in entities
+    ]
     out = []
     for entity, in_whole in zip(entities, whole):
         own = words(name_of(entity))
         share = [sum(w in said for w in own) / max(len(own), 1) for said in spoken]
         others = sum(whole) - in_whole
-        out.append([share[0], float(in_whole), float(in_whole and not others), float(others > 0 and not in_whole)] + share[1:])
+        out.append(
+            [share[0], float(in_whole), float(in_whole and not others), float(others > 0 and not in_whole)] + share[1:]
+        )
     return out
 
 
@@ -289,7 +330,13 @@ def features(query, history, entities):
     asked = words(query)
     overlap = _overlap(asked, entities)
     kinds = kinds_asked(asked, {e["type"] for e in entities})
-    blocks = (_places(entities, by_source), _screen(entities, lines), _anchor(entities, overlap, by_source, lines), overlap,
-              [[float(e["type"] in kinds), float(bool(kinds) and e["type"] not in kinds)] for e in entities],
-              _dialogue(history, entities), _compared(entities, by_source))
+    blocks = (
+        _places(entities, by_source),
+        _screen(entities, lines),
+        _anchor(entities, overlap, by_source, lines),
+        overlap,
+        [[float(e["type"] in kinds), float(bool(kinds) and e["type"] not in kinds)] for e in entities],
+        _dialogue(history, entities),
+        _compared(entities, by_source),
+    )
     return [sum((block[n] for block in blocks), []) for n in range(len(entities))]

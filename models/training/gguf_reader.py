@@ -11,8 +11,19 @@ import numpy as np
 F32, F16, Q4_0, Q8_0 = 0, 1, 2, 8
 BLOCK = 32  # values that share a scale in Q4_0 and Q8_0
 BLOCK_BYTES = {Q4_0: 18, Q8_0: 34}
-SCALARS = {0: "<u1", 1: "<i1", 2: "<u2", 3: "<i2", 4: "<u4", 5: "<i4", 6: "<f4", 7: "?", 10: "<u8", 11: "<i8",
-           12: "<f8"}
+SCALARS = {
+    0: "<u1",
+    1: "<i1",
+    2: "<u2",
+    3: "<i2",
+    4: "<u4",
+    5: "<i4",
+    6: "<f4",
+    7: "?",
+    10: "<u8",
+    11: "<i8",
+    12: "<f8",
+}
 TEXT, LIST = 8, 9
 
 
@@ -46,7 +57,7 @@ class Gguf:
 
     def _bytes(self, count):
         self._at += count
-        return self._raw[self._at - count:self._at].tobytes()
+        return self._raw[self._at - count : self._at].tobytes()
 
     def _scalar(self, kind):
         dtype = np.dtype(SCALARS[kind])
@@ -72,7 +83,7 @@ class Gguf:
         shape = self.shapes[name]
         size = int(np.prod(shape)) // BLOCK * BLOCK_BYTES[kind]
         start = self._data + offset
-        return self._raw[start:start + size].reshape(shape[0], -1)
+        return self._raw[start : start + size].reshape(shape[0], -1)
 
     def floats(self, name):
         """A tensor as f32 in its shape."""
@@ -81,7 +92,7 @@ class Gguf:
         count = int(np.prod(shape))
         if kind in (F32, F16):
             dtype = np.dtype("<f4" if kind == F32 else "<f2")
-            raw = self._raw[start:start + count * dtype.itemsize].tobytes()
+            raw = self._raw[start : start + count * dtype.itemsize].tobytes()
             return np.frombuffer(raw, dtype).astype(np.float32).reshape(shape)
         rows = np.ascontiguousarray(self.blocks(name)).reshape(-1, BLOCK_BYTES[kind])
         if kind == Q4_0:

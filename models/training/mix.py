@@ -1,8 +1,8 @@
 """What training and evaluation read: the written data, parted, and templates; batches in an order that a seed decides.
 
-Parts (`part`): *train*; *tune*, where thresholds are picked (a twentieth of the training domains' worlds, by hash of their name);
-*seen*, another eleventh of them, for figures on unseen worlds of domains that training saw; *unseen*, the worlds of the domains
-in `held-out.txt`. Templates have families of their own that are held out.
+Parts (`part`): *train*; *tune*, where thresholds are picked (a twentieth of the training domains' worlds, by hash of
+their name); *seen*, another eleventh of them, for figures on unseen worlds of domains that training saw; *unseen*, the
+worlds of the domains in `held-out.txt`. Templates have families of their own that are held out.
 """
 
 import hashlib
@@ -41,21 +41,26 @@ def made(count, seed, held_out):
 
 def sets_of(parts, templates_each=300):
     """Evaluation sets by name: what is asked of the resolver, each a list of items."""
+
     def told(name, fits):
         return [i for i in parts[name] if i["task"] == "situation" and fits(schema.source_of(i))]
+
     return {
         "conversational": told("seen", lambda s: s in ("conversation", "mixed")),
         "on-screen": told("seen", lambda s: s == "screen"),
         "background": told("seen", lambda s: s == "background"),
         "search": [i for i in parts["seen"] if i["task"] == "search"],
         "synthetic": made(2 * templates_each, 77, True),
-        "unseen domain": [i for i in parts["unseen"] if i["task"] in ("situation", "search")]}
+        "unseen domain": [i for i in parts["unseen"] if i["task"] in ("situation", "search")],
+    }
 
 
 def _length(item, pieces):
     """How many pieces its row has, before it is changed."""
+
     def cut(text):
         return len(pieces.cut(text)[0])
+
     heading = 2 + cut(item["query"]) + sum(1 + cut(t) for turn in item.get("history") or [] for t in turn.values())
     shown = item.get("entities") or item.get("passages") or []
     return heading + sum(min(CANDIDATE if "source" in e else PASSAGE, 3 + cut(e["text"])) for e in shown)
@@ -73,7 +78,7 @@ class Mix:
         self.facts = [i for i in items if i["task"] == "fact"]
 
     def epoch(self, number):
-        """Batches of an epoch: rows of one task and of like length, so many that they fill `tokens` with their padding."""
+        """Batches of an epoch: rows of one task and of like length, so many that they fill `tokens`, padding and all."""
         rng = random.Random(f"{self.seed}/{number}")
         count = round(len(self.resolvable) * self.template_share / (1 - self.template_share))
         drawn = [("resolve", i) for i in self.resolvable + made(count, 1000 + 100 * self.seed + number, False)]

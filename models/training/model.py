@@ -1,7 +1,7 @@
 """The resolver: a pruned BERT over one row of input (`sequence.py`), with a head for each question asked of it.
 
-Layers are kept evenly spaced out of the base's twelve; they and the embeddings' norm, positions and segments are trained, the
-table of pieces is frozen and stays the embedder's. GELU is the tanh form, as in the Rust code.
+Layers are kept evenly spaced out of the base's twelve; they and the embeddings' norm, positions and segments are
+trained, the table of pieces is frozen and stays the embedder's. GELU is the tanh form, as in the Rust code.
 """
 
 import torch
@@ -34,10 +34,13 @@ class Layer(nn.Module):
 
     def forward(self, x, mask):
         rows, length, _ = x.shape
+
         def heads(y):
             return y.view(rows, length, HEADS, -1).transpose(1, 2)
+
         mixed = functional.scaled_dot_product_attention(
-            heads(self.attn_q(x)), heads(self.attn_k(x)), heads(self.attn_v(x)), attn_mask=mask)
+            heads(self.attn_q(x)), heads(self.attn_k(x)), heads(self.attn_v(x)), attn_mask=mask
+        )
         mixed = self.attn_output(mixed.transpose(1, 2).reshape(rows, length, WIDTH))
         x = self.attn_output_norm(x + self.dropout(mixed))
         wide = functional.gelu(self.ffn_up(x), approximate="tanh")
@@ -92,9 +95,9 @@ class Resolver(nn.Module):
         return x
 
     def resolve(self, batch):
-        """(rows, candidates), and (rows,) for none. A candidate is judged by its marker, its features, and by how the mean of its
-        pieces lies to that of the query's: what the base was trained for, and a good start where there is little to learn
-        from. How much nearer than the others it lies is added to its logit outright."""
+        """(rows, candidates), and (rows,) for none. A candidate is judged by its marker, its features, and by how the
+        mean of its pieces lies to that of the query's: what the base was trained for, and a good start where there is
+        little to learn from. How much nearer than the others it lies is added to its logit outright."""
         x = self(batch)
         at = batch["markers"][..., None].expand(-1, -1, WIDTH)
         owners = torch.arange(1, batch["markers"].shape[1] + 2, device=x.device)
@@ -139,11 +142,13 @@ def loss_of(model, batch):
         return each.sum(1).mean() + absent + (listwise - entropy).mean()
     if "tags" in batch:
         tags, intent = model.tag(batch)
-        return (functional.cross_entropy(tags.flatten(0, 1), batch["tags"].flatten(), ignore_index=-100)
-                + 0.5 * functional.cross_entropy(intent, batch["intent"]))
+        return functional.cross_entropy(
+            tags.flatten(0, 1), batch["tags"].flatten(), ignore_index=-100
+        ) + 0.5 * functional.cross_entropy(intent, batch["intent"])
     spans = model.read(batch)
     return functional.cross_entropy(spans[..., 0], batch["span"][:, 0]) + functional.cross_entropy(
-        spans[..., 1], batch["span"][:, 1])
+        spans[..., 1], batch["span"][:, 1]
+    )
 
 
 def on(device, arrays):

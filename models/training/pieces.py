@@ -1,7 +1,8 @@
 """Text to pieces: SentencePiece's unigram model (Kudo 2018, arXiv 1804.10959) over the pieces in `encoder.gguf`.
 
-The `tokenizers` library does it where it is installed; `PlainUnigram` does the same in Python alone, for machines where
-nothing can be. `check.py` holds the two to each other. Both give, for each piece, the stretch of the text it stands for.
+The `tokenizers` library does it where it is installed; `PlainUnigram` does the same in Python alone, for machines
+where nothing can be. `check.py` holds the two to each other. Both give, for each piece, the stretch of the text it
+stands for.
 """
 
 import re
@@ -39,12 +40,14 @@ def _library(pieces, scores, charsmap):
     normalizers, models, pre = tokenizers.normalizers, tokenizers.models, tokenizers.pre_tokenizers
     cutter = tokenizers.Tokenizer(models.Unigram(list(zip(pieces, scores)), UNKNOWN, False))
     cutter.normalizer = normalizers.Sequence(
-        [normalizers.Precompiled(charsmap), normalizers.Replace(tokenizers.Regex(" {2,}"), " ")])
+        [normalizers.Precompiled(charsmap), normalizers.Replace(tokenizers.Regex(" {2,}"), " ")]
+    )
     cutter.pre_tokenizer = pre.Metaspace("▁", prepend_scheme="always", split=True)
 
     def cut(text):
         encoding = cutter.encode(text, add_special_tokens=False)
         return encoding.ids, encoding.offsets
+
     return cut
 
 
@@ -56,9 +59,9 @@ class PlainUnigram:
         self._scores = scores
         self._longest = max(map(len, pieces))
         self._worst = min(scores) - UNKNOWN_PENALTY
-        size, = struct.unpack_from("<I", charsmap)
+        (size,) = struct.unpack_from("<I", charsmap)
         self._trie = struct.unpack_from(f"<{size // 4}I", charsmap, 4)
-        self._into = charsmap[4 + size:]
+        self._into = charsmap[4 + size :]
         self._letters = {}
 
     def _normal(self, letter):
@@ -74,7 +77,7 @@ class PlainUnigram:
                 at ^= self._offset(unit)
                 if unit >> 8 & 1:
                     found = self._trie[at] & 0x7FFFFFFF
-            self._letters[letter] = letter if found is None else self._into[found:self._into.index(0, found)].decode()
+            self._letters[letter] = letter if found is None else self._into[found : self._into.index(0, found)].decode()
         return self._letters[letter]
 
     @staticmethod
@@ -93,8 +96,8 @@ class PlainUnigram:
             letters.insert(0, (" ", letters[0][1]))
         starts = [n for n, (c, _) in enumerate(letters) if c in " ▁"] + [len(letters)]
         for start, end in zip(starts, starts[1:]):
-            for piece, first, last in self._best("▁" + "".join(c for c, _ in letters[start + 1:end])):
-                inside = [at for c, at in letters[start + first:start + last] if c not in " ▁"] or [letters[start][1]]
+            for piece, first, last in self._best("▁" + "".join(c for c, _ in letters[start + 1 : end])):
+                inside = [at for c, at in letters[start + first : start + last] if c not in " ▁"] or [letters[start][1]]
                 ids.append(piece)
                 offsets.append((inside[0], inside[-1] + 1))
         return ids, offsets

@@ -2,7 +2,8 @@
 
 A text is folded first (`fold`: NFKC, lower case). Then, in this order, what is found being taken out of the text:
 dates, times of day, other numbers with their units. Of each class only the first one found counts. Regular expressions
-keep to what Rust's `regex` crate has (no looking around), tables are in `lexicon.json`, so that both sides say the same.
+keep to what Rust's `regex` crate has (no looking around), tables are in `lexicon.json`, so that both sides say the
+same.
 """
 
 import json
@@ -18,26 +19,35 @@ YEARLESS = -1.0
 
 _MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 # Every form with the order of its groups: y(ear), m(onth number), n(ame of month), d(ay).
-DATES = [(re.compile(pattern), order) for pattern, order in (
-    (r"\b(\d{4})[-./] ?(\d{1,2})[-./] ?(\d{1,2})\b", "ymd"),
-    (r"\b(\d{4})년 ?(\d{1,2})월 ?(\d{1,2})일", "ymd"),
-    (r"\b(\d{1,2})월 ?(\d{1,2})일", "md"),
-    (r"\b(\d{4})년 ?(\d{1,2})월", "ym"),
-    (r"\b(\d{1,2})월", "m"),
-    (rf"\b(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}\.?,? (\d{{4}})\b", "dny"),
-    (rf"\b{_MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})\b", "ndy"),
-    (rf"\b(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}\b", "dn"),
-    (rf"\b{_MONTH}\.? (\d{{4}})\b", "ny"),
-    (rf"\b{_MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b", "nd"),
-    (r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b", "dmy"),
-    (r"\b(\d{1,2})/(\d{4})\b", "my"),
-    (r"\b(\d{1,2})/(\d{1,2})\b", "md"),
-    (r"\b((?:19|20)\d{2})년?\b", "y"),
-)]
-AGO = [re.compile(r"\b(\d+|an?) (min|hour|day|week|month|year)[a-z]* ago\b"), re.compile(r"(\d+) ?(분|시간|일|주|개월|달|년) 전")]
+DATES = [
+    (re.compile(pattern), order)
+    for pattern, order in (
+        (r"\b(\d{4})[-./] ?(\d{1,2})[-./] ?(\d{1,2})\b", "ymd"),
+        (r"\b(\d{4})년 ?(\d{1,2})월 ?(\d{1,2})일", "ymd"),
+        (r"\b(\d{1,2})월 ?(\d{1,2})일", "md"),
+        (r"\b(\d{4})년 ?(\d{1,2})월", "ym"),
+        (r"\b(\d{1,2})월", "m"),
+        (rf"\b(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}\.?,? (\d{{4}})\b", "dny"),
+        (rf"\b{_MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})\b", "ndy"),
+        (rf"\b(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}\b", "dn"),
+        (rf"\b{_MONTH}\.? (\d{{4}})\b", "ny"),
+        (rf"\b{_MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b", "nd"),
+        (r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b", "dmy"),
+        (r"\b(\d{1,2})/(\d{4})\b", "my"),
+        (r"\b(\d{1,2})/(\d{1,2})\b", "md"),
+        (r"\b((?:19|20)\d{2})년?\b", "y"),
+    )
+]
+AGO = [
+    re.compile(r"\b(\d+|an?) (min|hour|day|week|month|year)[a-z]* ago\b"),
+    re.compile(r"(\d+) ?(분|시간|일|주|개월|달|년) 전"),
+]
 DAY = re.compile(r"[a-z]+|[가-힣]+")
-CLOCKS = [re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})? ?(am|pm)?\b"), re.compile(r"\b(\d{1,2})()() ?(am|pm)\b"),
-          re.compile(r"(오전|오후|밤|저녁|아침|새벽)? ?(\d{1,2})시(?: ?(\d{1,2})분| ?(반))?")]
+CLOCKS = [
+    re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})? ?(am|pm)?\b"),
+    re.compile(r"\b(\d{1,2})()() ?(am|pm)\b"),
+    re.compile(r"(오전|오후|밤|저녁|아침|새벽)? ?(\d{1,2})시(?: ?(\d{1,2})분| ?(반))?"),
+]
 NUMBER = re.compile(r"([€$£₩¥])? ?(\d[\d,]*(?:\.\d+)?) ?([a-z]+|[가-힣]+|[€$£₩¥%°★])?")
 
 
@@ -61,7 +71,7 @@ def dated(values, latest_year):
 
 
 def _taken(text, match):
-    return text[:match.start()] + " " + text[match.end():]
+    return text[: match.start()] + " " + text[match.end() :]
 
 
 def _date(text, found):

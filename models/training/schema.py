@@ -245,8 +245,8 @@ def facts(path):
                 raise Bad(f"{where}: question {line!r}")
             asked += 1
             items.append({
-                "id": f"{language}-fact-{head[0]}-{asked}", "language": language, "domain": head[1], "situation": head[0],
-                "task": "fact", "query": query, "now": head[2], "history": [],
+                "id": f"{language}-fact-{head[0]}-{asked}", "language": language, "domain": head[1],
+                "situation": head[0], "task": "fact", "query": query, "now": head[2], "history": [],
                 "passages": [dict(p) for p in passages.values()], "answer": _answer(gold.strip(), passages, where),
                 "kind": "fact", "where": where})
         else:
@@ -297,7 +297,7 @@ def load(folder):
 
 
 def to_resolve(item):
-    """The item as a line of `resolve --batch`, plus `gold` and what training wants to know; a fact question as it is."""
+    """The item as a line of `resolve --batch`, plus `gold` and what training wants; a fact question as it is."""
     if item["task"] == "fact":
         return {k: v for k, v in item.items() if k not in ("where", "kind")}
     keep = ("id", "type", "source", "text", "box")

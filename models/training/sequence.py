@@ -2,9 +2,9 @@
 
     <s> query </s> now turn </s> turn </s>  [marker] type | text  [marker] type | text ...
 
-* Query, `now` and turns stand at positions 0 to 207 in their order. Each candidate starts again at position 208: how they are
-  ordered is told by features alone, and a row may be longer than the model has positions. The passages of a fact question start
-  at 80 each, since they may be longer and there are no turns.
+* Query, `now` and turns stand at positions 0 to 207 in their order. Each candidate starts again at position 208: how
+  they are ordered is told by features alone, and a row may be longer than the model has positions. The passages of a
+  fact question start at 80 each, since they may be longer and there are no turns.
 * Segments (token types) say who speaks or where a candidate comes from: see `SEGMENTS`.
 * A marker has no piece of its own: its input is a learned vector plus a linear map of the candidate's features.
 """
@@ -20,7 +20,9 @@ SEGMENTS = ("query", "now", "user", "assistant", "conversation", "screen", "back
 QUERY, NOW, TURNS, CANDIDATE, CANDIDATES = 64, 12, 128, 48, 24  # longest, in pieces; and how many candidates
 CANDIDATES_AT = 208  # 1 + 64 + 1 + 12 + 128 and room; + 48 is all the positions there are
 PASSAGES_AT, PASSAGE, PASSAGES = 80, 160, 5
-TAGS = ["O"] + [f"{mark}-{slot}" for slot in ("who-from", "who-to", "when", "kind", "channel", "topic") for mark in "BI"]
+TAGS = ["O"] + [
+    f"{mark}-{slot}" for slot in ("who-from", "who-to", "when", "kind", "channel", "topic") for mark in "BI"
+]
 INTENTS = ("find", "open", "fact", "refine", "compare", "count")
 
 
@@ -70,7 +72,7 @@ def resolving(item, pieces, with_features=True):
         row.markers.append(len(row.ids))
         row.add([PAD], entity["source"], CANDIDATES_AT)
         text = f"{entity['type']} | {entity['text']}" if entity["type"] else entity["text"]
-        row.add(pieces.cut(text)[0][:CANDIDATE - 1], entity["source"], CANDIDATES_AT + 1, owner=len(row.markers) + 1)
+        row.add(pieces.cut(text)[0][: CANDIDATE - 1], entity["source"], CANDIDATES_AT + 1, owner=len(row.markers) + 1)
     row.features = np.zeros((len(entities), len(NAMES)), np.float32)
     if with_features and entities:
         row.features[:] = features(item["query"], item.get("history"), entities)
@@ -127,22 +129,26 @@ def _span(row, answer):
 def batch(rows):
     """Rows as arrays, padded at their ends: what `model.Resolver` takes, still NumPy."""
     length, most = max(len(r.ids) for r in rows), max(1, max(len(r.markers) for r in rows))
+
     def filled(values, width, padding, dtype):
         out = np.full((len(rows), width), padding, dtype)
         for n, value in enumerate(values):
-            out[n, :len(value)] = value
+            out[n, : len(value)] = value
         return out
+
     numbers = np.zeros((len(rows), most, len(NAMES)), np.float32)
     for n, row in enumerate(rows):
-        numbers[n, :len(row.markers)] = row.features
-    out = {"ids": filled([r.ids for r in rows], length, PAD, np.int64),
-           "positions": filled([r.positions for r in rows], length, 0, np.int64),
-           "segments": filled([r.segments for r in rows], length, 0, np.int64),
-           "seen": filled([[True] * len(r.ids) for r in rows], length, False, bool),
-           "markers": filled([r.markers for r in rows], most, 0, np.int64),
-           "marked": filled([[True] * len(r.markers) for r in rows], most, False, bool),
-           "owners": filled([r.owners for r in rows], length, 0, np.int64),
-           "features": numbers}
+        numbers[n, : len(row.markers)] = row.features
+    out = {
+        "ids": filled([r.ids for r in rows], length, PAD, np.int64),
+        "positions": filled([r.positions for r in rows], length, 0, np.int64),
+        "segments": filled([r.segments for r in rows], length, 0, np.int64),
+        "seen": filled([[True] * len(r.ids) for r in rows], length, False, bool),
+        "markers": filled([r.markers for r in rows], most, 0, np.int64),
+        "marked": filled([[True] * len(r.markers) for r in rows], most, False, bool),
+        "owners": filled([r.owners for r in rows], length, 0, np.int64),
+        "features": numbers,
+    }
     if all("chosen" in r.targets for r in rows):
         out["chosen"] = filled([r.targets["chosen"] for r in rows], most, 0, np.float32)
     if all("tags" in r.targets for r in rows):

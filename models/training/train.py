@@ -3,8 +3,8 @@
     python3 models/training/train.py --out DIR [--layers 6] [--epochs 8] [--stage-minutes 110] [--threads 2]
     python3 models/training/train.py --out DIR --resume
 
-The base is `weights/encoder.gguf`; where it is missing, `embedder.py` makes it. A stage that is over stops after its batch and
-saves; `--resume` goes on from there with the same data in the same order. Figures go to DIR/log.jsonl.
+The base is `weights/encoder.gguf`; where it is missing, `embedder.py` makes it. A stage that is over stops after its
+batch and saves; `--resume` goes on from there with the same data in the same order. Figures go to DIR/log.jsonl.
 """
 
 import argparse
@@ -59,17 +59,25 @@ def optimizer_of(model, rate):
         if value.requires_grad:
             new, flat = name.split(".")[0] in HEADS, value.ndim < 2
             groups.setdefault((new, flat), []).append(value)
-    return torch.optim.AdamW([{"params": values, "lr": rate * (3 if new else 1), "weight_decay": 0.0 if flat else 0.01}
-                              for (new, flat), values in groups.items()], betas=(0.9, 0.98), eps=1e-6)
+    return torch.optim.AdamW(
+        [
+            {"params": values, "lr": rate * (3 if new else 1), "weight_decay": 0.0 if flat else 0.01}
+            for (new, flat), values in groups.items()
+        ],
+        betas=(0.9, 0.98),
+        eps=1e-6,
+    )
 
 
 def schedule(optimizer, steps):
     """Up for the first twentieth, then down along a cosine to a hundredth."""
     warm = max(1, steps // 20)
+
     def factor(step):
         if step < warm:
             return (step + 1) / warm
         return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, (step - warm) / max(1, steps - warm))))
+
     return torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
 
 
@@ -101,10 +109,20 @@ class Run:
         base = Trimmed(args.base)
         self.pieces = Pieces(base.pieces, base.scores, base.charsmap)
         state = checkpoint.load(args.out) if args.resume else None
-        self.settings = state["settings"] if state else {
-            "layers": args.layers, "epochs": args.epochs, "tokens": args.tokens, "rate": args.rate, "seed": args.seed,
-            "templates": args.templates, "features": not args.no_features,
-            "heal": args.heal}
+        self.settings = (
+            state["settings"]
+            if state
+            else {
+                "layers": args.layers,
+                "epochs": args.epochs,
+                "tokens": args.tokens,
+                "rate": args.rate,
+                "seed": args.seed,
+                "templates": args.templates,
+                "features": not args.no_features,
+                "heal": args.heal,
+            }
+        )
         s = self.settings
         self.parts = mix.written()
         self.data = mix.Mix(self.parts["train"], self.pieces, s["seed"], s["templates"], s["tokens"], s["features"])
@@ -124,7 +142,16 @@ class Run:
         path = self.args.out / "healed.pt"
         if not path.exists():
             texts = distil.texts_of(self.parts["train"] + mix.made(2000, 9, False))
-            distil.heal(self.model, base, texts, self.pieces, self.settings["seed"], self.settings["heal"], self.device, self.halved)
+            distil.heal(
+                self.model,
+                base,
+                texts,
+                self.pieces,
+                self.settings["seed"],
+                self.settings["heal"],
+                self.device,
+                self.halved,
+            )
             path.parent.mkdir(parents=True, exist_ok=True)
             torch.save(checkpoint.own_weights(self.model), path)
         checkpoint.fill(self.model, torch.load(path, map_location=self.device, weights_only=True))
@@ -157,8 +184,9 @@ class Run:
         """Trains on, batch by batch; yields the loss of each and moves the place."""
         while self.place["step"] < self.last:
             prepared = Prepared(self.data, self.place["epoch"], self.place["batch"])
-            loader = torch.utils.data.DataLoader(prepared, batch_size=None, num_workers=self.args.workers,
-                                                 generator=torch.Generator().manual_seed(0))
+            loader = torch.utils.data.DataLoader(
+                prepared, batch_size=None, num_workers=self.args.workers, generator=torch.Generator().manual_seed(0)
+            )
             for arrays in loader:
                 started = time.monotonic()
                 loss = self.step({k: v.numpy() if torch.is_tensor(v) else v for k, v in arrays.items()})
@@ -182,17 +210,22 @@ def train(args):
     run, started, losses = Run(args), time.monotonic(), []
     args.out.mkdir(parents=True, exist_ok=True)
     log = (args.out / "log.jsonl").open("a", encoding="utf-8")
+
     def write(line):
         log.write(json.dumps(line) + "\n")
         log.flush()
+
     for loss in run.steps():
         losses.append(loss)
         step = run.place["step"]
         if step % 50 == 0:
             mean = torch.stack(losses).mean().item()
             losses = []
-            print(f"step {step}, epoch {run.place['epoch']}: loss {mean:.4f}, "
-                  f"{run.place['rows'] / max(run.place['seconds'], 1e-9):.1f} rows/s", flush=True)
+            print(
+                f"step {step}, epoch {run.place['epoch']}: loss {mean:.4f}, "
+                f"{run.place['rows'] / max(run.place['seconds'], 1e-9):.1f} rows/s",
+                flush=True,
+            )
             write(dict(run.place, loss=mean))
         if args.evaluate_every and step % args.evaluate_every == 0:
             write(run.told(most=60))

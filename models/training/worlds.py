@@ -1,43 +1,17 @@
 """Small generated worlds for what is mechanical in a request: lists, screens and what runs in the background.
 
-Every entity carries, beside what the contract has, what templates need to know about it: `noun` (what one calls its kind),
-`word` (a word that tells it from the others), `who`, and `values` (by measure: price, size, date, distance, length).
-Names, shops and titles are invented; there are enough of them that none is learned by heart.
+Every entity carries, beside what the contract has, what templates need to know about it: `noun` (what one calls its
+kind), `word` (a word that tells it from the others), `who`, and `values` (by measure: price, size, date, distance,
+length). Names, shops and titles are invented; there are enough of them that none is learned by heart.
 """
 
-NOUNS = {
-    "en": {"document": ["document", "file", "doc"], "image": ["photo", "picture"], "sheet": ["spreadsheet", "sheet"],
-           "video": ["video", "clip"], "audio": ["recording", "voice memo"], "mail": ["mail", "email"],
-           "message": ["message", "text"], "link": ["link"], "note": ["note"], "event": ["appointment", "meeting"],
-           "phone": ["number", "phone number"], "place": ["place"], "product": ["product", "item"], "person": ["person"],
-           "button": ["button"], "row": ["row", "line"], "alarm": ["alarm"], "timer": ["timer"],
-           "music": ["song", "track"], "notification": ["notification"], "download": ["download"], "tab": ["tab"],
-           "book": ["book"], "ticket": ["ticket"], "bill": ["bill", "invoice"]},
-    "ko": {"document": ["문서", "파일", "서류"], "image": ["사진", "이미지"], "sheet": ["엑셀", "시트"],
-           "video": ["영상", "동영상"], "audio": ["녹음", "음성 메모"], "mail": ["메일", "이메일"],
-           "message": ["메시지", "문자", "톡"], "link": ["링크"], "note": ["메모"], "event": ["일정", "약속"],
-           "phone": ["번호", "전화번호"], "place": ["가게", "곳"], "product": ["상품", "물건"], "person": ["사람"],
-           "button": ["버튼"], "row": ["줄", "항목"], "alarm": ["알람"], "timer": ["타이머"], "music": ["노래", "곡"],
-           "notification": ["알림"], "download": ["다운로드"], "tab": ["탭"], "book": ["책"], "ticket": ["표", "티켓"],
-           "bill": ["청구서", "고지서"]}}
-PEOPLE = {
-    "en": "Anna Ben Carla Dev Elif Femi Greta Hugo Ines Jonas Kavya Liam Mirela Nadia Oskar Priya Quinn Rosa Samir Tess "
-          "Uma Viktor Wanda Yusuf Zoe Marta Piotr Ruth Callum Aoife".split(),
-    "ko": "민지 준호 서연 도윤 하은 지훈 수아 예준 유진 태오 나래 보람 승희 다온 혜린 강우 세영 은채 동현 미르 가온 상철 "
-          "영숙 정민 선우 초롱 현아 기범 소담 재이".split()}
-TOPICS = {
-    "en": "lease roof garden budget recital insurance boiler kitchen minutes roster survey grant menu choir harbour fence "
-          "passport bakery tiles scarf ladder canoe syllabus orchard invoice piano harvest lantern quilt bridge".split(),
-    "ko": "계약 지붕 텃밭 예산 연주회 보험 보일러 부엌 회의록 근무표 견적 지원금 식단 합창 항구 울타리 여권 빵집 타일 목도리 "
-          "사다리 카누 강의 과수원 송장 피아노 수확 등불 이불 다리".split()}
-SHOPS = {
-    "en": "Blue Door|Tollgate|Marlow & Daughters|Pine Street|The Copper Pot|Harrow's|Lindqvist|Saltbox|Ninefields|Osprey|"
-          "Juniper House|The Mill|Cardamom|Old Post|Fennel|Quayside".split("|"),
-    "ko": "푸른문|산마루|달빛상회|솔길|구리냄비|은하수|봄날|소금창고|들녘|물수리|향나무집|방앗간|계피|옛우체국|회향|부둣가".split("|")}
-BUTTONS = {
-    "en": "Save|Cancel|Share|Delete|Reply|Forward|Print|Next|Back|Help|Search|Settings|Upload|Done|Pay now|Sign in".split("|"),
-    "ko": "저장|취소|공유|삭제|답장|전달|인쇄|다음|뒤로|도움말|검색|설정|올리기|완료|결제하기|로그인".split("|")}
-CHANNELS = {"en": ["WhatsApp", "mail", "Slack", "SMS"], "ko": ["카톡", "메일", "슬랙", "문자"]}
+import json
+import pathlib
+
+WORDS = json.loads((pathlib.Path(__file__).resolve().parent / "worlds.json").read_text(encoding="utf-8"))
+NOUNS, PEOPLE, TOPICS, SHOPS, BUTTONS, CHANNELS = (
+    WORDS[name] for name in ("nouns", "people", "topics", "shops", "buttons", "channels")
+)
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 ENDINGS = {"document": "pdf docx hwp", "image": "jpg png", "sheet": "xlsx csv", "video": "mp4", "audio": "m4a"}
 
@@ -72,9 +46,21 @@ def _length(rng, _):
 
 
 MEASURES = {"date": _date, "price": _money, "size": _size, "distance": _distance, "length": _length}
-HAS = {"document": ("date", "size"), "image": ("date",), "sheet": ("date", "size"), "video": ("length",), "audio": ("length",),
-       "mail": ("date",), "message": ("date",), "place": ("distance",), "product": ("price",), "bill": ("price", "date"),
-       "event": ("date",), "ticket": ("price",), "book": ("price",)}
+HAS = {
+    "document": ("date", "size"),
+    "image": ("date",),
+    "sheet": ("date", "size"),
+    "video": ("length",),
+    "audio": ("length",),
+    "mail": ("date",),
+    "message": ("date",),
+    "place": ("distance",),
+    "product": ("price",),
+    "bill": ("price", "date"),
+    "event": ("date",),
+    "ticket": ("price",),
+    "book": ("price",),
+}
 WITH_WHO = ("document", "image", "sheet", "video", "audio", "mail", "message", "link", "bill")
 
 
@@ -83,8 +69,10 @@ class Maker:
 
     def __init__(self, rng, language):
         self.rng, self.language = rng, language
-        self._words = {name: rng.sample(pool[language], len(pool[language]))
-                       for name, pool in (("topic", TOPICS), ("shop", SHOPS), ("who", PEOPLE), ("button", BUTTONS))}
+        self._words = {
+            name: rng.sample(pool[language], len(pool[language]))
+            for name, pool in (("topic", TOPICS), ("shop", SHOPS), ("who", PEOPLE), ("button", BUTTONS))
+        }
         self._values = set()
         self._count = {}
 
@@ -94,10 +82,16 @@ class Maker:
 
     def entity(self, kind, source):
         rng, fields, entity = self.rng, [], {"type": kind, "source": source, "values": {}, "who": None}
-        pool = {"place": "shop", "product": "topic", "button": "button", "person": "who", "phone": "who"}.get(kind, "topic")
+        pool = {"place": "shop", "product": "topic", "button": "button", "person": "who", "phone": "who"}.get(
+            kind, "topic"
+        )
         entity["word"] = self.word(pool)
         if kind in ENDINGS:
-            stem = entity["word"] if rng.random() < 0.6 else f"{entity['word']}_{rng.choice(['v2', 'final', '2025', 'copy', '최종'])}"
+            stem = (
+                entity["word"]
+                if rng.random() < 0.6
+                else f"{entity['word']}_{rng.choice(['v2', 'final', '2025', 'copy', '최종'])}"
+            )
             fields.append(f"{stem}.{rng.choice(ENDINGS[kind].split())}")
         elif kind == "phone":
             fields.append(f"0{rng.randint(10, 99)}-{rng.randint(100, 9999)}-{rng.randint(1000, 9999)}")
@@ -144,7 +138,12 @@ def grid(rng, language):
     for row in range(high):
         for column in range(wide):
             entity = make.entity(kind, "screen")
-            entity["box"] = [x0 + column * dx + rng.randint(-3, 3), y0 + row * dy + rng.randint(-4, 4), min(dx - 20, 100), 24]
+            entity["box"] = [
+                x0 + column * dx + rng.randint(-3, 3),
+                y0 + row * dy + rng.randint(-4, 4),
+                min(dx - 20, 100),
+                24,
+            ]
             entity["at"] = (row, column)
             out.append(entity)
     rng.shuffle(out)
