@@ -26,8 +26,8 @@ anchor      The anchor is the one candidate that has most words of the query (th
             before or after it in the order of `place`.
 overlap     How many of the query's words, stop words aside, are alike some word of the text (/3, at most 1), the same
             for the name. Share of the name's and of the text's different character bigrams (within words) that the
-            query's words, stop words aside, have. Whether its words in the text (so counted) are the most of all, alone the
-            most. Whether a word of the text in another script sounds like one of the query's (`sound`).
+            query's words, stop words aside, have. Whether its words in the text (so counted) are the most of all, and
+            alone the most. Whether a word of the text in another script sounds like one of the query's (`sound`).
 kind        A word of the query names its type (`kinds_asked`); or names another type that is shown, but not this one.
 dialogue    Share of the name's words in the last answer; whether the whole folded name (two letters at least) stands
             in it, whether that of no other candidate does, whether others' do and this one's does not. Share of the
@@ -104,7 +104,7 @@ CLASS = {"g": "k", "q": "k", "c": "k", "d": "t", "b": "p", "v": "p", "f": "p", "
 
 
 def sound(word):
-    """The consonants of a word, Hangul romanised: like ones as one, repeated ones once, no h, w, y; c before e, i, y is s."""
+    """A word's consonants, Hangul romanised: like ones as one, repeated ones once, no h, w, y; c before e, i, y as s."""
     out, letters = [], word if is_hangul(word[0]) else unicodedata.normalize("NFD", word)
     for letter, following in zip(letters, letters[1:] + "-"):
         if is_hangul(letter):

@@ -78,7 +78,7 @@ class Mix:
         self.facts = [i for i in items if i["task"] == "fact"]
 
     def epoch(self, number):
-        """Batches of an epoch: rows of one task and of like length, so many that they fill `tokens`, padding and all."""
+        """Batches of an epoch: rows of one task and of like length, so many that they fill `tokens` with padding."""
         rng = random.Random(f"{self.seed}/{number}")
         count = round(len(self.resolvable) * self.template_share / (1 - self.template_share))
         drawn = [("resolve", i) for i in self.resolvable + made(count, 1000 + 100 * self.seed + number, False)]
