@@ -1,6 +1,6 @@
 """How often is exactly the right set chosen? Against simple rules, on sets that training never saw.
 
-    python3 models/training/evaluate.py --state DIR [--no-features] [--baselines]
+    python3 models/training/evaluate.py --state DIR [--baselines] [--kinds]
 
 prints a table in Markdown. The decision: what scores above `chosen`; nothing where none scores above `none`; the best
 alone where neither holds. Both thresholds are picked on the part *tune* and the held-out families of templates.
@@ -259,6 +259,25 @@ def baselines(base, pieces, device):
     return out
 
 
+def by_kind(model, pieces, device, with_features, thresholds):
+    """Accuracy by what sort of request it is and by how many are meant, over all worlds that training did not see."""
+    parts = mix.written()
+    items = [i for name in ("seen", "unseen") for i in parts[name] if i["task"] == "situation"] + mix.made(
+        600, 77, True
+    )
+    results, counts = scored(model, items, pieces, device, with_features), {}
+    for item, result in zip(items, results):
+        meant = ("nothing", "one thing")[len(item["gold"])] if len(item["gold"]) < 2 else "several"
+        right = decide(*result, thresholds) == gold_of(item)
+        for key in (item["kind"], meant) if item["task"] == "situation" else ("template: " + item["kind"],):
+            cell = counts.setdefault((key, item["language"]), [0, 0])
+            cell[0], cell[1] = cell[0] + right, cell[1] + 1
+    lines = ["| request | language | items | exact |", "|---|---|---|---|"]
+    for (key, language), (right, count) in sorted(counts.items()):
+        lines.append(f"| {key} | {language} | {count} | {right / count:.3f} |")
+    return "\n".join(lines)
+
+
 def table(columns):
     """Markdown: a row for each set and language, a column for each {set: {language: [accuracy, count]}}."""
     first = next(iter(columns.values()))
@@ -275,6 +294,7 @@ def main():
     parser.add_argument("--state", type=pathlib.Path, required=True)
     parser.add_argument("--base", type=pathlib.Path, default=WEIGHTS)
     parser.add_argument("--baselines", action="store_true", help="measure the simple rules, too (minutes on a CPU)")
+    parser.add_argument("--kinds", action="store_true", help="also by what sort of request it is")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -286,6 +306,8 @@ def main():
     columns = {f"resolver, {len(model.blk)} layers": found["sets"]}
     columns |= baselines(base, pieces, device) if args.baselines else {}
     print(table(columns))
+    if args.kinds:
+        print(by_kind(model, pieces, device, settings["features"], found["thresholds"]))
     print(json.dumps({k: v for k, v in found.items() if k != "sets"}))
 
 
