@@ -9,6 +9,7 @@ import copy
 import re
 
 from features import KINDS, is_hangul
+from worlds import PEOPLE
 
 ORDER = re.compile(
     r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|last|next|previous|prior|top|bottom|upper|lower|above|below|under|"
@@ -75,10 +76,11 @@ FINALS = {19: 20, 20: 19, 4: 6, 1: 0, 21: 4, 8: 0}  # ㅅ/ㅆ, ㄴ/ㄶ, ㄱ and 
 SURNAMES = set(
     "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민나진지엄채원천방공현함변염석선설마길연위표명기반왕금옥육인맹제모봉사"
 )
+FAMILIES = "김이박최정강조윤장임"  # for invented names
 
 
 class Pool:
-    """What is taken from elsewhere: names of people in the training data, and its entities, by language."""
+    """What is taken from elsewhere, by language: names in the training data and invented ones, and entities."""
 
     def __init__(self, items):
         self.names, self.strangers = {"en": [], "ko": []}, {"en": [], "ko": []}
@@ -87,6 +89,8 @@ class Pool:
                 self.strangers[item["language"]].append((item["domain"], entity))
         for item in items:
             self.names[item["language"]] += names_in(item)
+        self.names["en"] += PEOPLE["en"]
+        self.names["ko"] += [family + given for family in FAMILIES for given in PEOPLE["ko"] if len(given) == 2]
         self.names = {language: sorted(set(names)) for language, names in self.names.items()}
 
 

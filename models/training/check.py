@@ -185,14 +185,14 @@ def pieces_agree(base, items):
 def learns_by_heart(base, items, pieces):
     torch.manual_seed(1)
     model = Resolver(base, 2).eval()  # without dropout
-    searches = [i for i in items if i["task"] == "search"][:4]
+    searches = [i for i in items if i["task"] == "search"][:3]
     batches = [
-        batch([resolving(i, pieces) for i in items[:5]]),
+        batch([resolving(i, pieces) for i in items[:3]]),
         batch([tagging(i, pieces) for i in searches]),
         batch([reading(i, pieces) for i in facts()]),
     ]
     optimizer = train.optimizer_of(model, 4e-4)
-    for step in range(60):
+    for _ in range(60):
         losses = [loss_of(model, on("cpu", arrays)) for arrays in batches]
         sum(losses).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -5,9 +5,11 @@ where nothing can be. `check.py` holds the two to each other. Both give, for eac
 stands for.
 """
 
+import os
 import re
 import struct
 
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # we fork, and cut one text at a time
 try:
     import tokenizers
 except ImportError:
