@@ -207,7 +207,8 @@ class Run:
 
 
 def train(args):
-    run, started, losses = Run(args), time.monotonic(), []
+    started, losses = time.monotonic(), []
+    run = Run(args)
     args.out.mkdir(parents=True, exist_ok=True)
     log = (args.out / "log.jsonl").open("a", encoding="utf-8")
 
