@@ -104,7 +104,7 @@ CLASS = {"g": "k", "q": "k", "c": "k", "d": "t", "b": "p", "v": "p", "f": "p", "
 
 
 def sound(word):
-    """A word's consonants, Hangul romanised: like ones as one, repeated ones once, no h, w, y; c before e, i, y as s."""
+    """A word's consonants, Hangul romanised: like ones as one, repeats once, no h, w, y; c before e, i, y as s."""
     out, letters = [], word if is_hangul(word[0]) else unicodedata.normalize("NFD", word)
     for letter, following in zip(letters, letters[1:] + "-"):
         if is_hangul(letter):

@@ -54,8 +54,12 @@ class Head(nn.Module):
         super().__init__()
         self.up, self.down, self.dropout = nn.Linear(inputs, WIDTH), nn.Linear(WIDTH, outputs), nn.Dropout(DROPOUT)
 
+    def inner(self, x):
+        """What the first layer sees."""
+        return self.dropout(functional.gelu(self.up(x), approximate="tanh"))
+
     def forward(self, x):
-        return self.down(self.dropout(functional.gelu(self.up(x), approximate="tanh")))
+        return self.down(self.inner(x))
 
 
 class Resolver(nn.Module):
@@ -75,7 +79,7 @@ class Resolver(nn.Module):
         self.blk = nn.ModuleList(Layer() for _ in range(layers))
         for layer, index in zip(self.blk, self.layers_kept):
             layer.load_state_dict({name: torch.from_numpy(value) for name, value in base.layer(index).items()})
-        self.candidate, self.none = Head(1, 4 * WIDTH), Head(1)
+        self.candidate, self.none = Head(1, 5 * WIDTH), Head(1, 2 * WIDTH)
         self.nearness = nn.Parameter(torch.ones(1))
         self.tags, self.intent, self.span = Head(len(TAGS)), Head(len(INTENTS)), Head(2)
         self.dropout = nn.Dropout(DROPOUT)
@@ -95,9 +99,14 @@ class Resolver(nn.Module):
         return x
 
     def resolve(self, batch):
-        """(rows, candidates), and (rows,) for none. A candidate is judged by its marker, its features, and by how the
-        mean of its pieces lies to that of the query's: what the base was trained for, and a good start where there is
-        little to learn from. How much nearer than the others it lies is added to its logit outright."""
+        """(rows, candidates), and (rows,) for none.
+
+        A candidate is judged by its marker, its features, by how the mean of its pieces lies to that of the query's
+        (what the base was trained for), and by its features as the query's mean weighs them ("the second" and the
+        second): short ways where there is little to learn from. How much nearer than the others it lies is added to
+        its logit outright. "None" is judged by the row's first state and by the strongest of what the candidates'
+        judgement saw.
+        """
         x = self(batch)
         at = batch["markers"][..., None].expand(-1, -1, WIDTH)
         owners = torch.arange(1, batch["markers"].shape[1] + 2, device=x.device)
@@ -105,9 +114,15 @@ class Resolver(nn.Module):
         means = (own @ x) / own.sum(-1, keepdim=True).clamp(min=1)
         means = functional.layer_norm(means, (WIDTH,))
         query, shown = means[:, :1], means[:, 1:]
-        told = torch.cat([x.gather(1, at), query * shown, (query - shown).abs(), self.features(batch["features"])], -1)
-        chosen = self.candidate(told).squeeze(-1).float() + self.nearness * NEARNESS * self._nearer(query, shown, batch)
-        return chosen.masked_fill(~batch["marked"], AWAY), self.none(x[:, 0]).squeeze(-1).float()
+        numbers = self.features(batch["features"])
+        told = [x.gather(1, at), query * shown, (query - shown).abs(), numbers, query * numbers]
+        seen = self.candidate.inner(torch.cat(told, -1))
+        chosen = self.candidate.down(seen).squeeze(-1).float()
+        chosen = chosen + self.nearness * NEARNESS * self._nearer(query, shown, batch)
+        # Nothing below 0, so that a row's padding makes no difference.
+        strongest = seen.masked_fill(~batch["marked"][..., None], 0).amax(1).clamp(min=0)
+        none = self.none(torch.cat([x[:, 0], strongest.to(x.dtype)], -1)).squeeze(-1).float()
+        return chosen.masked_fill(~batch["marked"], AWAY), none
 
     @staticmethod
     def _nearer(query, shown, batch):
