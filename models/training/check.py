@@ -5,6 +5,7 @@
 * features and quantities come out as in `fixtures/features.json`, which the Rust side is held to as well;
 * the written data reads without errors, and so does a sample of each format;
 * pieces cut by the library and in Python alone are the same;
+* a row is judged alike alone and among others;
 * healing makes the layers that are left more like the whole base;
 * one batch of each task can be learned by heart;
 * a run that was saved and resumed goes on as if it had not stopped.
@@ -204,6 +205,17 @@ def learns_by_heart(base, items, pieces):
     raise AssertionError(f"losses are still {losses}")
 
 
+def company_does_not_matter(base, items, pieces):
+    """What is said of a row is the same alone and among longer ones."""
+    model = Resolver(base, 2).eval()
+    rows = [resolving(i, pieces) for i in sorted(items[:300:30], key=lambda i: len(i["entities"]))]
+    with torch.no_grad():
+        together, alone = model.resolve(on("cpu", batch(rows))), model.resolve(on("cpu", batch(rows[:1])))
+    count = len(rows[0].markers)
+    assert torch.allclose(together[0][0, :count], alone[0][0, :count], atol=1e-3), "candidates depend on other rows"
+    assert torch.allclose(together[1][0], alone[1][0], atol=1e-3), "none depends on other rows"
+
+
 def heals(base, items, pieces):
     texts = distil.texts_of(items[::40])[:60]
     model, teacher = Resolver(base, 2), Resolver(base, 12).eval()
@@ -250,6 +262,8 @@ def main():
     base = Trimmed(WEIGHTS)
     pieces = pieces_agree(base, items)
     told("pieces agree")
+    company_does_not_matter(base, items, pieces)
+    told("company does not matter")
     learns_by_heart(base, items, pieces)
     told("learns by heart")
     heals(base, items, pieces)
