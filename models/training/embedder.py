@@ -21,11 +21,9 @@ import gguf
 import numpy as np
 from tokenizers import Tokenizer
 
-from base import EPSILON, HEADS, LAYERS, WIDTH, Base, Encoder
+from base import EPSILON, HEADS, LAYERS, NAMES, WIDTH, Base, Encoder
 
 HERE = pathlib.Path(__file__).resolve().parent
-NAMES = {"q": "attn_q", "k": "attn_k", "v": "attn_v", "ao": "attn_output", "fi": "ffn_up", "fo": "ffn_down",
-         "aln": "attn_output_norm", "oln": "layer_output_norm"}
 POSITIONS = 256  # longer texts are cut
 PROBES = ["where did I put the tenancy agreement", "임대차 계약서 어디 있지", "Peter's invoice – 1,200 €, 3월분", "ﬁne Ⅷ café"]
 

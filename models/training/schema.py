@@ -4,7 +4,8 @@
     python3 models/training/schema.py models/training/data            check and count
     python3 models/training/schema.py models/training/data --json     one `resolve --batch` line an item, plus gold
 
-As a module: `load(folder)` gives every item as a dictionary, `situations(path)` and `searches(path)` one file's.
+As a module: `load(folder)` gives every item as a dictionary, `situations(path)`, `searches(path)` and `facts(path)` one
+file's. An item's `task` is situation, search or fact.
 Standard library only.
 """
 import json
@@ -24,11 +25,12 @@ SOURCES = {"c": "conversation", "s": "screen", "b": "background"}
 MAX_REPEATS = 4
 
 HEADER = re.compile(r"@ ([a-z0-9-]+) \| ([a-z0-9-]+)$")
-SEARCH_HEADER = re.compile(r"@ ([a-z0-9-]+) \| ([a-z0-9-]+) \| now (.+)$")
+DATED_HEADER = re.compile(r"@ ([a-z0-9-]+) \| ([a-z0-9-]+) \| now (.+)$")
 ENTITY = re.compile(r"([csb])(\d+)(?:@(-?\d+),(-?\d+)(?:,(\d+),(\d+))?)? ([a-z]+) \| (.+)$")
 CANDIDATE = re.compile(r"(\d+) ([a-z]+) \| (.+)$")
 TURN = re.compile(r"([uw]): (.+)$")
 SLOT = re.compile(r"\[([a-z]+): ([^\[\]]+)\]")
+ANSWER = re.compile(r"(\d+) \{(.+)\}$")
 FORBIDDEN = re.compile(r"(?<!\w)/(work|tmp)\b|devset", re.I)
 
 # What sort of request it is, by its words: for the counts only, never for training.
@@ -181,7 +183,7 @@ def searches(path):
     for number, line in _lines(path):
         where = f"{path}:{number}"
         if line.startswith("@"):
-            match = SEARCH_HEADER.match(line)
+            match = DATED_HEADER.match(line)
             if not match:
                 raise Bad(f"{where}: header {line!r}")
             head, entities, asked, before = match.groups(), {}, 0, None
@@ -225,6 +227,54 @@ def searches(path):
     return items
 
 
+def facts(path):
+    """The items of one file of fact questions. `answer` is (passage, start, end) in that passage's text, or None."""
+    items, language, head = [], _language(path), None
+    for number, line in _lines(path):
+        where = f"{path}:{number}"
+        if line.startswith("@"):
+            match = DATED_HEADER.match(line)
+            if not match:
+                raise Bad(f"{where}: header {line!r}")
+            head, passages, asked = match.groups(), {}, 0
+        elif head is None:
+            raise Bad(f"{where}: before the first header")
+        elif line.startswith(">"):
+            query, sign, gold = line[1:].strip().rpartition(" = ")
+            if not sign or not query:
+                raise Bad(f"{where}: question {line!r}")
+            asked += 1
+            items.append({
+                "id": f"{language}-fact-{head[0]}-{asked}", "language": language, "domain": head[1],
+                "situation": head[0], "task": "fact", "query": query, "now": head[2], "history": [],
+                "passages": [dict(p) for p in passages.values()], "answer": _answer(gold.strip(), passages, where),
+                "kind": "fact", "where": where})
+        else:
+            match = CANDIDATE.match(line)
+            if not match:
+                raise Bad(f"{where}: cannot read {line!r}")
+            identifier, kind, text = match.groups()
+            fields = [f.strip() for f in text.split(" | ")]
+            if identifier in passages or kind not in TYPES or len(fields) < 2 or not all(fields):
+                raise Bad(f"{where}: {identifier} twice, type {kind!r}, or no field before the text")
+            passages[identifier] = {"id": identifier, "type": kind, "text": fields[-1],
+                                    "head": " | ".join([kind] + [f for f in fields[:-1] if f != "-"]) + " | "}
+    return items
+
+
+def _answer(gold, passages, where):
+    """Where the answer in braces stands: (index of the passage, start, end)."""
+    if gold == "-":
+        return None
+    match = ANSWER.match(gold)
+    if not match or match.group(1) not in passages:
+        raise Bad(f"{where}: answer {gold!r}")
+    at = passages[match.group(1)]["text"].find(match.group(2))
+    if at < 0:
+        raise Bad(f"{where}: passage {match.group(1)} does not say {match.group(2)!r}")
+    return list(passages).index(match.group(1)), at, at + len(match.group(2))
+
+
 def held_out(folder):
     """The domains kept away from training."""
     path = Path(folder) / "held-out.txt"
@@ -239,13 +289,17 @@ def load(folder):
             items += situations(path)
         elif "searches" in path.parts:
             items += searches(path)
+        elif "facts" in path.parts:
+            items += facts(path)
     for item in items:
         item["split"] = "held-out" if item["domain"] in apart else "train"
     return items
 
 
 def to_resolve(item):
-    """The item as a line of `resolve --batch`, plus `gold` and what training wants to know."""
+    """The item as a line of `resolve --batch`, plus `gold` and what training wants; a fact question as it is."""
+    if item["task"] == "fact":
+        return {k: v for k, v in item.items() if k not in ("where", "kind")}
     keep = ("id", "type", "source", "text", "box")
     line = {"id": item["id"], "history": item["history"], "query": item["query"],
             "entities": [{k: e[k] for k in keep if k in e} for e in item["entities"]],
@@ -273,9 +327,10 @@ def check(items, apart=()):
             errors.append(f"{item['where']}: situation name {item['situation']} also at {seen[item['id']]}")
         seen[item["id"]] = item["where"]
         phrases[(item["language"], re.sub(r"\W+", " ", item["query"].lower()).strip())] += 1
-        if len(item["entities"]) < 2:
-            errors.append(f"{item['where']}: fewer than two entities")
-        if len({(e["type"], e["text"], tuple(e.get("box", ()))) for e in item["entities"]}) != len(item["entities"]):
+        shown = item.get("entities") or item["passages"]
+        if len(shown) < 2:
+            errors.append(f"{item['where']}: fewer than two entities or passages")
+        if len({(e["type"], e["text"], e.get("head"), tuple(e.get("box", ()))) for e in shown}) != len(shown):
             errors.append(f"{item['where']}: two entities alike")
     errors += [f"said {n} times ({lang}): {text!r}" for (lang, text), n in phrases.items() if n > MAX_REPEATS]
     return errors
@@ -301,8 +356,9 @@ def main(arguments):
         for item in items:
             print(json.dumps(to_resolve(item), ensure_ascii=False))
     else:
-        amount = lambda item: ("none", "one")[len(item["gold"])] if len(item["gold"]) < 2 else "several"
-        for task in ("situation", "search"):
+        def amount(item):
+            return ("none", "one")[len(item["gold"])] if len(item["gold"]) < 2 else "several"
+        for task in ("situation", "search", "fact"):
             for language in ("en", "ko"):
                 mine = [i for i in items if i["task"] == task and i["language"] == language]
                 if not mine:
@@ -312,7 +368,10 @@ def main(arguments):
                 print(f"{task} {language}: {n} requests ({apart} held out), {len({i['situation'] for i in mine})} "
                       f"worlds, {len({i['domain'] for i in mine})} domains, "
                       f"{len({i['query'] for i in mine})} different wordings, "
-                      f"{sum(len(i['entities']) for i in mine) / n:.1f} entities each")
+                      f"{sum(len(i.get('entities') or i['passages']) for i in mine) / n:.1f} entities or passages each")
+                if task == "fact":
+                    _table("answered in a passage", Counter("no" if i["answer"] is None else "yes" for i in mine), n)
+                    continue
                 _table("meant", Counter(map(amount, mine)), n)
                 if task == "situation":
                     _table("entities from", Counter(map(source_of, mine)), n)

@@ -1,0 +1,70 @@
+"""What a run leaves behind and goes on from: weights, optimizer, place in the data, random state.
+
+`state.pt` has everything; the table of pieces is not in it, it is the embedder's. Where files are carried between
+machines in small parts, `scatter` writes the weights alone, in half precision, in parts that `gather` joins.
+"""
+
+import io
+import os
+
+import torch
+
+from model import Resolver
+
+NAME = "state.pt"
+PART = 15 << 20  # bytes
+
+
+def own_weights(model):
+    """All but the table of pieces."""
+    return {name: value for name, value in model.state_dict().items() if not name.startswith("words.")}
+
+
+def save(folder, model, optimizer, scheduler, settings, place):
+    """Written beside and then put in place: a kill leaves the old or the new."""
+    folder.mkdir(parents=True, exist_ok=True)
+    state = {
+        "model": own_weights(model),
+        "optimizer": optimizer.state_dict(),
+        "scheduler": scheduler.state_dict(),
+        "settings": settings,
+        "place": place,
+        "random": torch.get_rng_state(),
+        "random cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+    }
+    torch.save(state, folder / (NAME + ".new"))
+    os.replace(folder / (NAME + ".new"), folder / NAME)
+
+
+def load(folder):
+    return torch.load(folder / NAME, map_location="cpu", weights_only=True)
+
+
+def model(folder, base):
+    """A model and the settings it was trained with, out of a folder with `state.pt` or with parts."""
+    state = load(folder) if (folder / NAME).exists() else gather(folder)
+    resolver = Resolver(base, state["settings"]["layers"])
+    fill(resolver, state["model"])
+    return resolver, state["settings"]
+
+
+def fill(resolver, weights):
+    """Weights into a model; the table of pieces alone may be missing."""
+    missing, unknown = resolver.load_state_dict({k: v.float() for k, v in weights.items()}, strict=False)
+    if unknown or any(not name.startswith("words.") for name in missing):
+        raise ValueError(f"the state does not fit: lacks {missing}, has {unknown}")
+
+
+def scatter(folder, resolver, settings):
+    """The weights in half precision, in parts of at most 15 MiB."""
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = io.BytesIO()
+    torch.save({"model": {k: v.half() for k, v in own_weights(resolver).items()}, "settings": settings}, whole)
+    data = whole.getvalue()
+    for number, start in enumerate(range(0, len(data), PART)):
+        (folder / f"weights.{number:02}").write_bytes(data[start : start + PART])
+
+
+def gather(folder):
+    data = b"".join(part.read_bytes() for part in sorted(folder.glob("weights.[0-9][0-9]")))
+    return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)

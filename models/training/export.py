@@ -1,0 +1,197 @@
+"""A trained state to what is released: `resolver.gguf`, and vectors that the Rust side is held to.
+
+    python3 models/training/export.py --state DIR [--type q8_0] [--out models/weights/resolver.gguf] [--losses]
+
+Matrices of the layers and of the heads' first halves are quantised (`--type`), the rest is f32. Names are the
+encoder's (`models/src/encoder`): `blk.N.attn_q.weight` and so on; `position_embd`, `segment_embd`, `marker`,
+`features`; each head as `candidate.up`, `candidate.down`. The table of pieces is not in it: it is `encoder.gguf`'s,
+whose hash is. Our own product reads any row that is a multiple of 32 long; for candle's, which is fast at multiples of
+256 alone, `--pad 256` fills rows with zeros. What the Rust side must do alike stands in the metadata: limits, names of
+features, segments, tags, intents, the lexicon, the thresholds. `--losses` prints what 8 and 4 bits cost on the
+held-out sets.
+"""
+
+import argparse
+import copy
+import hashlib
+import json
+import pathlib
+
+import gguf
+import numpy as np
+import torch
+
+import checkpoint
+import features
+import mix
+import quantities
+import sequence
+from base import EPSILON, HEADS, WIDTH, Trimmed
+from evaluate import HERE, WEIGHTS, figures, table
+from model import NEARNESS, on
+from pieces import Pieces
+
+TYPES = {"q8_0": gguf.GGMLQuantizationType.Q8_0, "q4_0": gguf.GGMLQuantizationType.Q4_0}
+RENAMED = {
+    "positions": "position_embd.weight",
+    "segments": "segment_embd.weight",
+    "marker": "marker.weight",
+    "nearness": "nearness.weight",
+    "norm.weight": "token_embd_norm.weight",
+    "norm.bias": "token_embd_norm.bias",
+}
+VECTORS = 6  # rows of each task in the test vectors
+
+
+def is_quantised(name, value):
+    """The large matrices: those of the layers, and what the heads read the states with."""
+    return value.ndim == 2 and (name.startswith("blk.") or name.endswith(".up.weight"))
+
+
+def tensors(model):
+    """(name in the file, f32 array) of all that is released, in the model's order."""
+    for name, value in checkpoint.own_weights(model).items():
+        value = value.float().numpy()
+        yield RENAMED.get(name, name), value * np.float32(NEARNESS) if name == "nearness" else value
+
+
+def padded(value, multiple):
+    """Rows filled up with zeros to a multiple."""
+    return np.pad(value, ((0, 0), (0, -value.shape[1] % multiple)))
+
+
+def rounded(model, kind):
+    """The model as it is after quantisation."""
+    out = copy.deepcopy(model)
+    with torch.no_grad():
+        for name, value in out.state_dict().items():
+            if not name.startswith("words.") and is_quantised(name, value):
+                packed = gguf.quants.quantize(value.numpy(), kind)
+                value.copy_(torch.from_numpy(gguf.quants.dequantize(packed, kind)))
+    return out
+
+
+def write(path, model, settings, found, encoder, kind, multiple):
+    """The GGUF file."""
+    w = gguf.GGUFWriter(path, "whence-resolver")
+    w.add_name(f"Whence resolver, {len(model.blk)} layers")
+    w.add_license("MIT")
+    w.add_block_count(len(model.blk))
+    w.add_context_length(model.positions.shape[0])
+    w.add_embedding_length(WIDTH)
+    w.add_feed_forward_length(4 * WIDTH)
+    w.add_head_count(HEADS)
+    w.add_layer_norm_eps(EPSILON)
+    w.add_string("resolver.encoder.sha256", hashlib.sha256(encoder.read_bytes()).hexdigest())
+    w.add_array("resolver.layers", model.layers_kept)
+    for name, values in (
+        ("features", features.NAMES),
+        ("segments", sequence.SEGMENTS),
+        ("tags", sequence.TAGS),
+        ("intents", sequence.INTENTS),
+        ("quantities", quantities.CLASSES),
+    ):
+        w.add_array(f"resolver.{name}", list(values))
+    for name in (
+        "QUERY",
+        "NOW",
+        "TURNS",
+        "CANDIDATE",
+        "CANDIDATES",
+        "CANDIDATES_AT",
+        "PASSAGES_AT",
+        "PASSAGE",
+        "PASSAGES",
+    ):
+        w.add_uint32(f"resolver.limit.{name.lower()}", getattr(sequence, name))
+    for name, value in found["thresholds"].items():
+        w.add_float32(f"resolver.threshold.{name}", value)
+    for name, value in zip(("threshold", "temperature"), found.get("calibration", ())):
+        w.add_float32(f"resolver.answer.{name}", float(value))
+    w.add_bool("resolver.uses_features", settings["features"])
+    w.add_string("resolver.lexicon", json.dumps(quantities.LEXICON, ensure_ascii=False))
+    w.add_string("resolver.training", json.dumps(settings))
+    for name, value in tensors(model):
+        if is_quantised(name, value):
+            w.add_tensor(name, gguf.quants.quantize(padded(value, multiple), kind), raw_dtype=kind)
+        else:
+            w.add_tensor(name, np.ascontiguousarray(value))
+    w.write_header_to_file()
+    w.write_kv_data_to_file()
+    w.write_tensors_to_file()
+    w.close()
+
+
+@torch.no_grad()
+def vectors(model, pieces, with_features):
+    """Rows of input with the logits of the model before quantisation, for each task; from the training part alone."""
+    model.eval()
+    items = mix.written()["train"]
+    long = sorted((i for i in items if "entities" in i), key=lambda i: len(json.dumps(i, ensure_ascii=False)))
+    chosen = {
+        "resolve": long[:2] + long[len(long) // 2 :][: VECTORS - 4] + long[-2:] + mix.made(VECTORS, 5, False),
+        "tag": [i for i in items if i["task"] == "search"][:VECTORS],
+        "read": [i for i in items if i["task"] == "fact"][:VECTORS],
+    }
+    build = {
+        "resolve": lambda i: sequence.resolving(i, pieces, with_features),
+        "tag": lambda i: sequence.tagging(i, pieces),
+        "read": lambda i: sequence.reading(i, pieces),
+    }
+    out = []
+    for task, own in chosen.items():
+        for item in own:
+            row = build[task](item)
+            told = on("cpu", sequence.batch([row]))
+            heads = {"resolve": model.resolve, "tag": model.tag, "read": model.read}[task](told)
+            heads = [h[0].numpy().round(4).tolist() for h in (heads if isinstance(heads, tuple) else (heads,))]
+            request = {k: item[k] for k in ("query", "history", "now", "entities", "passages") if k in item}
+            out.append(
+                {
+                    "task": task,
+                    "request": request,
+                    "ids": row.ids,
+                    "positions": row.positions,
+                    "segments": row.segments,
+                    "owners": row.owners,
+                    "markers": row.markers,
+                    "features": row.features.round(6).tolist(),
+                    "logits": heads,
+                }
+            )
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--state", type=pathlib.Path, required=True)
+    parser.add_argument("--base", type=pathlib.Path, default=WEIGHTS)
+    parser.add_argument("--out", type=pathlib.Path, default=WEIGHTS.parent / "resolver.gguf")
+    parser.add_argument("--vectors", type=pathlib.Path, default=HERE.parent / "tests" / "resolver.json")
+    parser.add_argument("--type", choices=TYPES, default="q8_0")
+    parser.add_argument("--pad", type=int, default=32)
+    parser.add_argument("--losses", action="store_true", help="also print what quantisation costs")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    base = Trimmed(args.base)
+    pieces = Pieces(base.pieces, base.scores, base.charsmap)
+    model, settings = checkpoint.model(args.state, base)
+    released = rounded(model, TYPES[args.type])
+    found = figures(released, pieces, "cpu", settings["features"])
+    write(args.out, model, settings, found, args.base, TYPES[args.type], args.pad)
+    data = args.out.read_bytes()
+    print(f"{args.out}: {len(data) / 1e6:.1f} MB, sha256 {hashlib.sha256(data).hexdigest()}")
+    lines = [json.dumps(v, ensure_ascii=False) for v in vectors(model, pieces, settings["features"])]
+    args.vectors.parent.mkdir(parents=True, exist_ok=True)
+    args.vectors.write_text("[" + ",\n".join(lines) + "]\n", encoding="utf-8")
+    columns = {args.type: found["sets"]}
+    if args.losses:
+        columns = {"f32": figures(model, pieces, "cpu", settings["features"])["sets"]} | columns
+        for other in TYPES.keys() - {args.type}:
+            columns[other] = figures(rounded(model, TYPES[other]), pieces, "cpu", settings["features"])["sets"]
+    print(table(columns))
+
+
+if __name__ == "__main__":
+    main()
