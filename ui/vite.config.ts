@@ -22,5 +22,7 @@ export default defineConfig({
     globals: true,
     setupFiles: ["src/test/setup.ts"],
     include: ["src/**/*.test.ts"],
+    // What is slow is a machine with other work, not a fault.
+    testTimeout: 60_000,
   },
 });
