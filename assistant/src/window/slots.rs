@@ -62,6 +62,10 @@ impl Heard {
                     None => leave_out(&mut query, part),
                     Some(to) => read_so(&mut query, part, to, now, shelf),
                 }
+                if said.to.is_none() && matches!(part.which, Which::Topic(..)) {
+                    // What is said twice is gone everywhere with the first.
+                    break;
+                }
             }
         }
         Self { query, people }
@@ -249,7 +253,8 @@ fn leave_out(query: &mut Query, part: &Part) {
         Which::Room => query.room = None,
         Which::Place => query.place = None,
         Which::Topic(first, last) => {
-            query.topic.drain(first..=last);
+            let gone: Vec<String> = query.topic[first..=last].iter().map(|t| t.text.clone()).collect();
+            query.topic.retain(|t| !gone.contains(&t.text));
             query.rest = rest(query);
         }
     }

@@ -177,6 +177,16 @@ fn places_hold_for_whatever_is_typed() {
 }
 
 #[test]
+fn a_word_that_is_said_twice_is_left_out_twice() {
+    let world = World::new();
+    let assistant = world.assistant();
+    let query = "lease엄마가lease,lease";
+    let less = Override { kind: SlotKind::Topic, text: "lease".to_owned(), to: None };
+    let answer = reply(&assistant, &Ask { overrides: vec![less], ..asked(query) });
+    assert!(answer.slots.iter().all(|s| s.kind != SlotKind::Topic), "{:?}", answer.slots);
+}
+
+#[test]
 fn a_question_that_is_taken_back_is_not_answered() {
     let world = World::new();
     let assistant = world.assistant();

@@ -1,12 +1,16 @@
 // The question, what was understood of it, and its answer. Asks while typing; only the newest answer counts.
 
-import type { Answer, Host, HostError, Override, Slot, Turn } from "../ipc";
+import type { Answer, Ask, Host, HostError, Override, Slot, Turn } from "../ipc";
 import { asHostError } from "./errors";
 import { continued, isReplaced, stillSaid, turnOf, withOverride, withoutOverride } from "./thread";
 
 /** At most one ask in so many milliseconds; the first stroke after a rest is asked at once. */
 const PACE_MS = 40;
 const LONGEST = 2000;
+/** So many results are asked for at first, which is more than is seen; each takes a moment. */
+const FIRST = 24;
+/** The others are asked for when nothing was typed for so long. */
+const READ_MS = 300;
 
 type Options = { host: Host; language: () => string; limit: number };
 
@@ -140,8 +144,11 @@ export class Question {
     this.#inFlight = seq;
     this.#askedAt = performance.now();
     try {
-      const answer = await host.ask({ ...asked, seq, thread: this.turns, limit, language: language() });
+      const ask = { ...asked, seq, thread: this.turns, limit: Math.min(limit, FIRST), language: language() };
+      const answer = await host.ask(ask);
       if (seq !== this.#seq) return;
+      if (answer.total > answer.results.length && ask.limit < limit)
+        this.#timer = setTimeout(() => void this.#askOn(answer, { ...ask, limit }), READ_MS);
       if (asked.query !== this.#asked?.query) this.#forgetCurrent();
       this.#asked = asked;
       this.answer = answer;
@@ -153,6 +160,12 @@ export class Question {
     }
     this.#inFlight = null;
     this.#rest();
+  }
+
+  /** While the first results are read, the others come. */
+  async #askOn(first: Answer, ask: Ask): Promise<void> {
+    const answer = await this.#options.host.ask(ask).catch(() => first);
+    if (this.answer === first) this.answer = answer;
   }
 
   /** The question is over: it becomes a turn of the thread. */
