@@ -39,7 +39,8 @@ test-ui: ui
 ## The real program in a real window, driven under Xvfb.
 test-window:
 	scripts/setup-window-tests.sh
-	cargo build $(CARGO_SELECTION)
+	@# As `test` builds it: a plain build asks less of what it depends on, and would compile that anew.
+	cargo test --no-run $(CARGO_SELECTION)
 	tests/window/run.sh $(abspath $(CARGO_TARGET_DIR)/debug/whence)
 
 ## Form and lints.
