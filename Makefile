@@ -76,7 +76,8 @@ eval: build
 package: build
 	@mkdir -p target/package && cp $(RELEASE)/libpdfium.so target/package/ && cp -r $(RELEASE)/licenses target/package/
 	@test -x target/tools/tauri/node_modules/.bin/tauri || npm install --silent --no-save --prefix target/tools/tauri $(TAURI_CLI)
-	cd src-tauri && ../target/tools/tauri/node_modules/.bin/tauri bundle --bundles deb --features desktop
+	cd src-tauri && CARGO_TARGET_DIR=$(abspath $(CARGO_TARGET_DIR)) \
+		../target/tools/tauri/node_modules/.bin/tauri bundle --bundles deb --features desktop
 
 clean-sample:
 	rm -rf $(SAMPLE)
