@@ -19,7 +19,7 @@ use crate::resolve::Ranked;
 use crate::retrieve::{Candidate, RetrieveError, Shelf, of_items};
 
 /// So many names that share words are compared.
-const COMPARED: usize = 16;
+const COMPARED: usize = 40;
 
 /// Words of a name that say only which version it is.
 const VERSION_WORDS: &[&str] = &[
