@@ -177,18 +177,39 @@ def _slots(marked, where):
     return plain, spans
 
 
-def searches(path):
-    """The items of one file of search requests."""
-    items, language, head = [], _language(path), None
+def _dated(path):
+    """The lines of dated worlds, each with where it stands and its world's header; a header is a line that is None."""
+    head = None
     for number, line in _lines(path):
         where = f"{path}:{number}"
         if line.startswith("@"):
             match = DATED_HEADER.match(line)
             if not match:
                 raise Bad(f"{where}: header {line!r}")
-            head, entities, asked, before = match.groups(), {}, 0, None
+            head, line = match.groups(), None
         elif head is None:
             raise Bad(f"{where}: before the first header")
+        yield where, head, line
+
+
+def _entry(line, taken, where):
+    """A numbered thing of a world: its number, type and fields."""
+    match = CANDIDATE.match(line)
+    if not match:
+        raise Bad(f"{where}: cannot read {line!r}")
+    identifier, kind, text = match.groups()
+    fields = [f.strip() for f in text.split(" | ")]
+    if identifier in taken or kind not in TYPES or not all(fields):
+        raise Bad(f"{where}: {identifier} twice, type {kind!r}, or an empty field")
+    return identifier, kind, fields
+
+
+def searches(path):
+    """The items of one file of search requests."""
+    items, language = [], _language(path)
+    for where, head, line in _dated(path):
+        if line is None:
+            entities, asked, before = {}, 0, None
         elif line.startswith(">"):
             body, bar, intent = line[1:].strip().rpartition(" | ")
             if not bar:
@@ -212,14 +233,8 @@ def searches(path):
             shown = ", ".join(entities[i]["text"].split(" | ")[0] for i in gold) or NOTHING[language]
             before = [{"user": query}, {"assistant": shown}]
         else:
-            match = CANDIDATE.match(line)
-            if not match:
-                raise Bad(f"{where}: cannot read {line!r}")
-            identifier, kind, text = match.groups()
-            if identifier in entities or kind not in TYPES:
-                raise Bad(f"{where}: {identifier} twice, or type {kind!r}")
-            fields = [f.strip() for f in text.split(" | ")]
-            if len(fields) != 5 or not all(fields):
+            identifier, kind, fields = _entry(line, entities, where)
+            if len(fields) != 5:
                 raise Bad(f"{where}: not name | from or to | channel | when | snippet")
             entities[identifier] = {"id": identifier, "type": kind, "source": "conversation",
                                     "text": " | ".join(f for f in fields if f != "-"), "name": fields[0],
@@ -229,16 +244,10 @@ def searches(path):
 
 def facts(path):
     """The items of one file of fact questions. `answer` is (passage, start, end) in that passage's text, or None."""
-    items, language, head = [], _language(path), None
-    for number, line in _lines(path):
-        where = f"{path}:{number}"
-        if line.startswith("@"):
-            match = DATED_HEADER.match(line)
-            if not match:
-                raise Bad(f"{where}: header {line!r}")
-            head, passages, asked = match.groups(), {}, 0
-        elif head is None:
-            raise Bad(f"{where}: before the first header")
+    items, language = [], _language(path)
+    for where, head, line in _dated(path):
+        if line is None:
+            passages, asked = {}, 0
         elif line.startswith(">"):
             query, sign, gold = line[1:].strip().rpartition(" = ")
             if not sign or not query:
@@ -250,13 +259,9 @@ def facts(path):
                 "passages": [dict(p) for p in passages.values()], "answer": _answer(gold.strip(), passages, where),
                 "kind": "fact", "where": where})
         else:
-            match = CANDIDATE.match(line)
-            if not match:
-                raise Bad(f"{where}: cannot read {line!r}")
-            identifier, kind, text = match.groups()
-            fields = [f.strip() for f in text.split(" | ")]
-            if identifier in passages or kind not in TYPES or len(fields) < 2 or not all(fields):
-                raise Bad(f"{where}: {identifier} twice, type {kind!r}, or no field before the text")
+            identifier, kind, fields = _entry(line, passages, where)
+            if len(fields) < 2:
+                raise Bad(f"{where}: no field before the text")
             passages[identifier] = {"id": identifier, "type": kind, "text": fields[-1],
                                     "head": " | ".join([kind] + [f for f in fields[:-1] if f != "-"]) + " | "}
     return items
