@@ -183,12 +183,16 @@ def pieces_agree(base, items):
     return library
 
 
+def resolvable(items):
+    return [i for i in items if "entities" in i]
+
+
 def learns_by_heart(base, items, pieces):
     torch.manual_seed(1)
     model = Resolver(base, 2).eval()  # without dropout
     searches = [i for i in items if i["task"] == "search"][:3]
     batches = [
-        batch([resolving(i, pieces) for i in items[:3]]),
+        batch([resolving(i, pieces) for i in resolvable(items)[:3]]),
         batch([tagging(i, pieces) for i in searches]),
         batch([reading(i, pieces) for i in facts()]),
     ]
@@ -208,7 +212,7 @@ def learns_by_heart(base, items, pieces):
 def company_does_not_matter(base, items, pieces):
     """What is said of a row is the same alone and among longer ones."""
     model = Resolver(base, 2).eval()
-    rows = [resolving(i, pieces) for i in sorted(items[:300:30], key=lambda i: len(i["entities"]))]
+    rows = [resolving(i, pieces) for i in sorted(resolvable(items)[:300:30], key=lambda i: len(i["entities"]))]
     with torch.no_grad():
         together, alone = model.resolve(on("cpu", batch(rows))), model.resolve(on("cpu", batch(rows[:1])))
     count = len(rows[0].markers)

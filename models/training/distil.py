@@ -14,6 +14,7 @@ import torch
 from torch.nn import functional
 
 from features import NAMES
+from halves import Halves
 from model import Resolver, on
 from pieces import END, START
 from sequence import CANDIDATES_AT, Row, batch
@@ -69,10 +70,11 @@ def loss_of(student, teacher, told):
     return pieces.sum() / seen.sum() + (1 - functional.cosine_similarity(*apart, dim=-1)).mean()
 
 
-def heal(model, base, texts, pieces, seed, epochs, device, autocast):
+def heal(model, base, texts, pieces, seed, epochs, device, halved):
     """Trains the layers of `model` in place; tells the loss of each epoch."""
-    teacher = Resolver(base, 12).to(device).eval()
+    teacher = Halves(Resolver(base, 12).to(device).eval(), halved).quick
     model.eval()  # without dropout
+    student = Halves(model, halved)
     trained = [p for part in (model.blk, model.norm) for p in part.parameters()]
     optimizer = torch.optim.AdamW(trained, lr=RATE, weight_decay=0.01)
     rng = random.Random(f"distil/{seed}")
@@ -81,11 +83,12 @@ def heal(model, base, texts, pieces, seed, epochs, device, autocast):
     losses = []
     for number, rows in enumerate(plan):
         told = on(device, prepared(rows))
-        with torch.autocast(device, torch.bfloat16, enabled=autocast):
-            loss = loss_of(model, teacher, told)
+        loss = loss_of(student.quick, teacher, told)
         loss.backward()
+        student.hand_over()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
+        student.renew()
         schedule.step()
         optimizer.zero_grad(set_to_none=True)
         losses.append(loss.item())
