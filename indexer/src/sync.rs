@@ -79,7 +79,7 @@ impl Sync<'_> {
     /// # Errors
     /// Only when the store or the search index fails; what could not be read is noted there.
     pub fn run(&mut self, store: &mut Store, search: &mut SearchIndex) -> Result<Progress, SyncError> {
-        store.set_setting("zone", &self.setup.zone)?;
+        normalise::in_zone(store, &self.setup.zone)?;
         let mut progress = Progress::default();
         if store.leave_out_old(self.now)? > 0 {
             sweep(store, search)?;

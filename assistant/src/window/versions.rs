@@ -210,7 +210,7 @@ fn alike(candidate: &Candidate, shelf: &Shelf<'_>) -> Result<Vec<Candidate>, Ret
     let stem = own.rsplit_once('.').map_or(own.as_str(), |(stem, _)| stem);
     let same = |row: &ItemRow| key(&row.title, row.family).as_ref() == Some(&own);
     let mine = |id: ItemId| candidate.members.iter().any(|m| m.id == id);
-    let rows = named(stem.split(' ').map(str::to_owned), shelf)?;
+    let rows = shelf.store.items(&shelf.search.titled(stem.split(' '), COMPARED)?)?;
     let ids: Vec<ItemId> = rows.iter().filter(|r| same(r) && !mine(r.id)).map(|r| r.id).collect();
     let mut others = of_items(&ids, &[], shelf)?;
     others.retain(|c| c.members.iter().all(|m| !mine(m.id)) && are_versions(c, candidate));

@@ -66,6 +66,20 @@ fn results_are_marked_and_told() {
 }
 
 #[test]
+fn a_word_being_typed_finds_what_it_may_become() {
+    let world = World::new();
+    let assistant = world.assistant();
+    for typed in ["ag", "agre", "lease agreem", "임대차", "계약ㅅ"] {
+        let answer = reply(&assistant, &asked(typed));
+        assert!(
+            titles(&answer).iter().any(|t| t.contains("lease") || t.contains("계약서")),
+            "{typed}: {:?}",
+            titles(&answer)
+        );
+    }
+}
+
+#[test]
 fn a_korean_window_is_told_in_korean() {
     let world = World::new();
     let assistant = world.assistant();

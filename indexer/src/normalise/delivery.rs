@@ -18,6 +18,8 @@ use crate::store::{ItemRow, Store, StoreError};
 const EARLIER_MS: i64 = 3 * 24 * 3600 * 1000;
 /// An export tells the minute, a saved picture's name the second, of nearly the same moment.
 const SAVED_WITHIN: i64 = 120;
+/// The setting with the zones that the computer has been in, in their order, with spaces between.
+const ZONES: &str = "zone";
 /// A saved copy is saved soon, or it is another file of the same name.
 const LATER_MS: i64 = 400 * 24 * 3600 * 1000;
 
@@ -29,8 +31,7 @@ pub(super) fn derive(store: &mut Store) -> Result<(), StoreError> {
     let files = store.items_where("i.kind = 'file' ORDER BY i.id", [])?;
     let attachments = store.items_where("i.kind = 'attachment' ORDER BY i.id", [])?;
     let mut found = link(&files, &attachments);
-    let zone = store.setting("zone")?.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
-    found.extend(link_saved(&files, &attachments, &zone));
+    found.extend(link_saved(&files, &attachments, &zones(store)?));
     let tx = store.transaction()?;
     tx.execute("DELETE FROM deliveries", [])?;
     for (attachment, file, basis) in found {
@@ -42,6 +43,24 @@ pub(super) fn derive(store: &mut Store) -> Result<(), StoreError> {
     }
     tx.commit()?;
     Ok(())
+}
+
+/// Notes that the computer is in a zone now; those it was in before are kept, since names of files are told by them.
+///
+/// # Errors
+/// As SQLite does.
+pub(crate) fn in_zone(store: &Store, name: &str) -> Result<(), StoreError> {
+    let known = store.setting(ZONES)?.unwrap_or_default();
+    if known.split_whitespace().any(|one| one == name) {
+        return Ok(());
+    }
+    store.set_setting(ZONES, format!("{known} {name}").trim())
+}
+
+/// The zones that the computer has been in.
+fn zones(store: &Store) -> Result<Vec<TimeZone>, StoreError> {
+    let known = store.setting(ZONES)?.unwrap_or_default();
+    Ok(known.split_whitespace().filter_map(|name| TimeZone::get(name).ok()).collect())
 }
 
 /// Attachment, file, and what says so.
@@ -75,7 +94,7 @@ fn link(files: &[ItemRow], attachments: &[ItemRow]) -> Vec<(ItemId, ItemId, &'st
 
 /// KakaoTalk names what is saved from it by the minute it came in, not by what it was called; its exports hold no
 /// pictures. A picture saved so is the one that came in that minute.
-fn link_saved(files: &[ItemRow], attachments: &[ItemRow], zone: &TimeZone) -> Vec<(ItemId, ItemId, &'static str)> {
+fn link_saved(files: &[ItemRow], attachments: &[ItemRow], zones: &[TimeZone]) -> Vec<(ItemId, ItemId, &'static str)> {
     let came = |a: &ItemRow| a.when.map(|w| w.at.as_second());
     let pictures: Vec<&ItemRow> = attachments
         .iter()
@@ -84,9 +103,10 @@ fn link_saved(files: &[ItemRow], attachments: &[ItemRow], zone: &TimeZone) -> Ve
     let mut taken = HashSet::new();
     let mut out = Vec::new();
     for file in files {
-        let Some(saved) = saved_at(&file.title, zone) else { continue };
-        let near = |a: &&&ItemRow| came(a).is_some_and(|c| (c - saved).abs() <= SAVED_WITHIN) && !taken.contains(&a.id);
-        let nearest = pictures.iter().filter(near).min_by_key(|a| came(a).map_or(i64::MAX, |c| (c - saved).abs()));
+        let saved: Vec<i64> = zones.iter().filter_map(|zone| saved_at(&file.title, zone)).collect();
+        let apart = |a: &&&ItemRow| came(a).and_then(|c| saved.iter().map(|s| (c - s).abs()).min()).unwrap_or(i64::MAX);
+        let near = |a: &&&ItemRow| apart(a) <= SAVED_WITHIN && !taken.contains(&a.id);
+        let nearest = pictures.iter().filter(near).min_by_key(apart);
         if let Some(picture) = nearest {
             taken.insert(picture.id);
             out.push((picture.id, file.id, "time"));
@@ -144,7 +164,8 @@ fn plain_name(name: &str) -> String {
 mod tests {
     use jiff::tz::TimeZone;
 
-    use super::{plain_name, saved_at};
+    use super::{in_zone, plain_name, saved_at, zones};
+    use crate::store::Store;
 
     #[test]
     fn a_saved_picture_tells_its_minute() {
@@ -152,6 +173,17 @@ mod tests {
         assert_eq!(saved_at("KakaoTalk_20261031_201533.jpg", &seoul), Some(1_793_445_333));
         assert_eq!(saved_at("KakaoTalk_20261031_201533_01.jpg", &seoul), Some(1_793_445_333));
         assert_eq!(saved_at("KakaoTalk_holiday.jpg", &seoul), None);
+    }
+
+    #[test]
+    fn a_traveller_s_zones_are_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        for name in ["Asia/Seoul", "Europe/Dublin", "Asia/Seoul"] {
+            in_zone(&store, name).unwrap();
+        }
+        let kept: Vec<_> = zones(&store).unwrap().iter().map(|z| z.iana_name().unwrap().to_owned()).collect();
+        assert_eq!(kept, ["Asia/Seoul", "Europe/Dublin"]);
     }
 
     #[test]

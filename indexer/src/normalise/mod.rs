@@ -13,6 +13,7 @@ mod statements;
 pub mod text;
 
 pub use by_hand::{HandleKind, HandleView, PersonError, PersonView};
+pub(crate) use delivery::in_zone;
 pub(crate) use identity::phone_key;
 pub use likely::{Likely, Why};
 pub use names::{FAMILY_NAMES, relation_of, strip_honorific};

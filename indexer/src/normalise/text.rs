@@ -235,6 +235,23 @@ pub fn terms(word: &str) -> Vec<String> {
     out
 }
 
+/// A word letter by letter, as it is typed: `계약` is ㄱㅖㅇㅑㄱ, whatever syllables they make on the way.
+pub fn letters(word: &str) -> String {
+    /// The final consonants U+11A8 to U+11C2 (The Unicode Standard, 3.12) by the keys they are typed with.
+    const FINALS: [&str; 27] = [
+        "ᄀ", "ᄁ", "ᄀᄉ", "ᄂ", "ᄂᄌ", "ᄂᄒ", "ᄃ", "ᄅ", "ᄅᄀ", "ᄅᄆ", "ᄅᄇ", "ᄅᄉ", "ᄅᄐ", "ᄅᄑ", "ᄅᄒ",
+        "ᄆ", "ᄇ", "ᄇᄉ", "ᄉ", "ᄊ", "ᄋ", "ᄌ", "ᄎ", "ᄏ", "ᄐ", "ᄑ", "ᄒ",
+    ];
+    let mut out = String::with_capacity(3 * word.len());
+    for c in word.nfkd() {
+        match u32::from(c).checked_sub(0x11A8).and_then(|n| FINALS.get(n as usize)) {
+            Some(keys) => out.push_str(keys),
+            None => out.push(c),
+        }
+    }
+    out
+}
+
 /// Each pair of neighbouring characters.
 pub fn pairs(word: &str) -> Vec<String> {
     let chars: Vec<char> = word.chars().collect();
@@ -261,6 +278,16 @@ mod tests {
 
     fn cut(text: &str) -> Vec<String> {
         words(text).into_iter().map(|w| w.text).collect()
+    }
+
+    #[test]
+    fn a_word_begins_as_it_is_typed() {
+        for typed in ["ㄱ", "계", "곙", "계야", "계약", "계약ㅅ", "계약서", "계약섭"] {
+            assert!(letters("계약서비스").starts_with(&letters(typed)), "{typed}");
+        }
+        assert!(letters("닭갈비").starts_with(&letters("달")));
+        assert!(!letters("계약서").starts_with(&letters("계양")));
+        assert_eq!(letters("lease"), "lease");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Words and slots → hits.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Bound;
 
 use tantivy::collector::{DocSetCollector, TopDocs};
@@ -64,6 +64,10 @@ pub const WORD_FIELDS: [(&str, f32); 4] = [("title", 2.2), ("body", 1.0), ("plac
 const GRAM: f32 = 0.35;
 /// A pair of syllables weighs so much less than the word it is part of.
 const PAIR: f32 = 0.3;
+/// From so many letters on a word may be one that is being typed.
+const BEGUN: usize = 2;
+/// So many words are taken for what it may become.
+const COMPLETIONS: usize = 3;
 
 impl SearchIndex {
     /// The `limit` best passages for `terms` among what passes `filter`; without terms, the newest.
@@ -83,6 +87,23 @@ impl SearchIndex {
         let query = BooleanQuery::new(slots.into_iter().chain([(Occur::Must, words)]).collect());
         let top = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
         hits(&searcher, top)
+    }
+
+    /// Files and attachments whose title has all of the words, the shortest titles first; `limit` passages are looked at.
+    ///
+    /// # Errors
+    /// As tantivy does.
+    pub fn titled<'w>(&self, words: impl Iterator<Item = &'w str>, limit: usize) -> Result<Vec<ItemId>, SearchError> {
+        let searcher = self.reader.searcher();
+        let forms = words.filter_map(|word| text::terms(word).into_iter().next());
+        let all = forms.map(|form| (Occur::Must, boosted(self.fields.title, &form, 1.0)));
+        let files = Filter { kinds: vec![Kind::File, Kind::Attachment], ..Filter::default() };
+        let query = BooleanQuery::new(all.chain(self.slots(&files)).collect());
+        let top = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
+        let mut items: Vec<ItemId> = hits(&searcher, top)?.into_iter().map(|hit| hit.item).collect();
+        items.sort_unstable();
+        items.dedup();
+        Ok(items)
     }
 
     /// Every item that passes `filter`.
@@ -155,7 +176,7 @@ impl SearchIndex {
     /// # Errors
     /// As tantivy does.
     pub fn title_words(&self) -> Result<Vec<String>, SearchError> {
-        let mut out = std::collections::BTreeSet::new();
+        let mut out = BTreeSet::new();
         for segment in self.reader.searcher().segment_readers() {
             let index = segment.inverted_index(self.fields.title)?;
             let mut terms = index.terms().stream()?;
@@ -170,28 +191,71 @@ impl SearchIndex {
         Ok(out.into_iter().collect())
     }
 
-    /// Words of the index that differ from `word` by a typo or two, the most frequent first.
+    /// Words of the index that `word` is the beginning of, then those that differ from it by a typo or two; the most
+    /// frequent first.
     ///
     /// # Errors
     /// As tantivy does.
     pub fn near_words(&self, word: &str, limit: usize) -> Result<Vec<String>, SearchError> {
-        let length = word.chars().count();
-        let distance = match length {
-            0..4 => return Ok(Vec::new()),
-            4..8 => 1,
-            _ => 2,
-        };
         let searcher = self.reader.searcher();
         let stem = text::stem(word);
-        let mut found = std::collections::BTreeMap::<String, u64>::new();
-        for field in [self.fields.title, self.fields.body] {
-            let query = FuzzyTermQuery::new(TantivyTerm::from_field_text(field, &stem), distance, true);
-            collect_terms(&searcher, field, &query, &mut found)?;
+        let mut found = self.begun(&searcher, word)?;
+        if let Some(distance) = typos(word) {
+            let mut near = BTreeMap::<String, u64>::new();
+            for field in [self.fields.title, self.fields.body] {
+                let query = FuzzyTermQuery::new(TantivyTerm::from_field_text(field, &stem), distance, true);
+                collect_terms(&searcher, field, &query, &mut near)?;
+            }
+            near.retain(|one, _| *one != stem && !found.contains(one));
+            found.extend(by_frequency(near));
         }
-        let mut found: Vec<_> = found.into_iter().filter(|(t, _)| *t != stem).collect();
-        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Ok(found.into_iter().take(limit).map(|(t, _)| t).collect())
+        found.truncate(limit);
+        Ok(found)
     }
+
+    /// Words that a word not yet typed to its end may become.
+    fn begun(&self, searcher: &Searcher, word: &str) -> Result<Vec<String>, SearchError> {
+        if word.chars().count() < BEGUN {
+            return Ok(Vec::new());
+        }
+        // The last syllable may be open yet; the ones before it are as they will be, but for a consonant that moves on.
+        let hangul = word.chars().next_back().filter(|c| text::is_hangul(*c));
+        let sure = hangul.map_or(word, |last| &word[..word.len() - last.len_utf8()]);
+        let letters = text::letters(word);
+        let mut found = BTreeMap::<String, u64>::new();
+        for field in [self.fields.title, self.fields.body] {
+            for segment in searcher.segment_readers() {
+                let index = segment.inverted_index(field)?;
+                let mut terms = index.terms().range().ge(sure).into_stream()?;
+                while let Some((key, info)) = terms.next() {
+                    if !key.starts_with(sure.as_bytes()) {
+                        break;
+                    }
+                    if let Ok(whole) = std::str::from_utf8(key)
+                        && text::letters(whole).starts_with(&letters)
+                    {
+                        *found.entry(whole.to_owned()).or_default() += u64::from(info.doc_freq);
+                    }
+                }
+            }
+        }
+        Ok(by_frequency(found).take(COMPLETIONS).collect())
+    }
+}
+
+/// So many edits are taken for typos; `None` where a word is too short for any.
+fn typos(word: &str) -> Option<u8> {
+    match word.chars().count() {
+        0..4 => None,
+        4..8 => Some(1),
+        _ => Some(2),
+    }
+}
+
+fn by_frequency(words: BTreeMap<String, u64>) -> impl Iterator<Item = String> {
+    let mut words: Vec<_> = words.into_iter().collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.into_iter().map(|(word, _)| word)
 }
 
 /// The dictionary's words that a fuzzy query would match, with their frequencies.
@@ -199,7 +263,7 @@ fn collect_terms(
     searcher: &Searcher,
     field: Field,
     query: &FuzzyTermQuery,
-    found: &mut std::collections::BTreeMap<String, u64>,
+    found: &mut BTreeMap<String, u64>,
 ) -> Result<(), SearchError> {
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;

@@ -39,8 +39,7 @@ struct ShowView {
 /// # Errors
 /// As the web view does.
 pub(crate) fn make_palette(app: &AppHandle) -> tauri::Result<WebviewWindow> {
-    let window = WebviewWindowBuilder::new(app, PALETTE, WebviewUrl::App("palette.html".into()))
-        .title("Whence")
+    let window = window(app, PALETTE, "palette.html".into())
         .inner_size(PALETTE_SIZE.0, PALETTE_SIZE.1)
         .decorations(false)
         .transparent(true)
@@ -55,18 +54,30 @@ pub(crate) fn make_palette(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     Ok(window)
 }
 
-/// Two of the web view's own defaults are wrong for us.
+/// What all windows have in common. What the web view itself leaves on the disk lies below our own folder.
+fn window<'a>(app: &'a AppHandle, label: &str, page: String) -> WebviewWindowBuilder<'a, tauri::Wry, AppHandle> {
+    let leaves = app.state::<Core>().data_dir.join("view");
+    WebviewWindowBuilder::new(app, label, WebviewUrl::App(page.into())).title("Whence").data_directory(leaves)
+}
+
+/// Three of the web view's own defaults are wrong for us.
 ///
 /// It hands over whole syllables only: the page would hear nothing of a composition, and nothing would be found before it
 /// ends. And it composes layers by OpenGL, which a page without moving parts gains nothing by: it takes 65 MiB and, where
-/// there is no graphics card, 3 % of a processor for a blinking caret (docs/decisions.md).
+/// there is no graphics card, 3 % of a processor for a blinking caret (docs/decisions.md). The caret stands still: each
+/// blink wakes three threads twenty times, and where the desktop wants none the web view blinks without a pause.
 fn tune(window: &WebviewWindow) -> tauri::Result<()> {
     #[cfg(target_os = "linux")]
     window.with_webview(|webview| {
+        use gtk::prelude::GtkSettingsExt as _;
         use webkit2gtk::{HardwareAccelerationPolicy, InputMethodContextExt as _, SettingsExt as _, WebViewExt};
         let webview = webview.inner();
         if let Some(context) = webview.input_method_context() {
             context.set_enable_preedit(true);
+        }
+        if let Some(desktop) = gtk::Settings::default() {
+            desktop.set_gtk_cursor_blink(true);
+            desktop.set_gtk_cursor_blink_time(i32::MAX);
         }
         if let Some(settings) = WebViewExt::settings(&webview) {
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
@@ -116,8 +127,7 @@ fn make_main(app: &AppHandle, view: Option<View>) -> tauri::Result<WebviewWindow
 }
 
 fn main_window(app: &AppHandle, view: Option<View>) -> WebviewWindowBuilder<'_, tauri::Wry, AppHandle> {
-    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App(page(view).into()))
-        .title("Whence")
+    window(app, MAIN, page(view))
         .inner_size(MAIN_SIZE.0, MAIN_SIZE.1)
         .min_inner_size(MAIN_LEAST.0, MAIN_LEAST.1)
         .center()

@@ -60,8 +60,7 @@ async function startWhence(desktop, { locale = "en_GB.UTF-8", indexed, before })
 
   const tray = await startTray(desktop);
   Object.assign(env, await before?.(desktop));
-  const driver = await drive(desktop, BINARY, inDataDir);
-  const palette = await driver.page("palette.html");
+  const { driver, palette } = await driven(desktop, inDataDir);
   const say = wordsOf(locale.slice(0, 2));
 
   const app = {
@@ -105,6 +104,20 @@ async function startWhence(desktop, { locale = "en_GB.UTF-8", indexed, before })
       }),
   };
   return app;
+}
+
+/** The driver and the palette's page. WebKitWebDriver now and then loses a session that has just begun: then once more. */
+async function driven(desktop, args, again = true) {
+  const driver = await drive(desktop, BINARY, args);
+  try {
+    return { driver, palette: await driver.page("palette.html") };
+  } catch (error) {
+    await driver.stop();
+    if (!again || !error.message.includes("invalid session id")) throw error;
+    if (runs(driver.pid)) process.kill(driver.pid);
+    await until("the lost program's end", () => !runs(driver.pid));
+    return driven(desktop, args, false);
+  }
 }
 
 /** What a person would have seen when it went wrong. */

@@ -9,7 +9,7 @@ const PACE_MS = 40;
 const LONGEST = 2000;
 /** So many results are asked for at first, which is more than is seen; each takes a moment. */
 const FIRST = 24;
-/** The others are asked for when nothing was typed for so long. */
+/** Nothing was typed for so long: the other results are asked for, and that there are none is said. */
 const READ_MS = 300;
 
 type Options = { host: Host; language: () => string; limit: number };
@@ -146,6 +146,9 @@ export class Question {
     try {
       const ask = { ...asked, seq, thread: this.turns, limit: Math.min(limit, FIRST), language: language() };
       const answer = await host.ask(ask);
+      // Half a word finds nothing for a moment; a list that goes and comes back with each stroke cannot be read.
+      if (answer.results.length === 0 && this.answer?.results.length && asked.query !== this.#asked?.query)
+        await new Promise((read) => setTimeout(read, READ_MS));
       if (seq !== this.#seq) return;
       if (answer.total > answer.results.length && ask.limit < limit)
         this.#timer = setTimeout(() => void this.#askOn(answer, { ...ask, limit }), READ_MS);

@@ -42,6 +42,18 @@ test("the first results are asked for at first, the others while those are read"
   expect(question.answer?.results).toHaveLength(50);
 });
 
+test("half a word that finds nothing leaves the list alone; who stops there is told", async () => {
+  question.type("lease");
+  await settle();
+  question.type("zqx");
+  await settle();
+  expect(question.answer?.results[0]?.item).toBe("lease");
+  expect(question.waiting).toBe(true);
+  await vi.advanceTimersByTimeAsync(400);
+  expect(question.answer?.results).toHaveLength(0);
+  expect(question.waiting).toBe(false);
+});
+
 test("who types on is not disturbed by the others", async () => {
   question.type("receipts");
   await settle();
