@@ -106,6 +106,8 @@ const VIEWS = {
     steps: [place(4), (d) => pause(100), (d) => d.run("document.querySelector('.page').scrollTop = 9999")],
   },
   "main-settings": { ...MAIN, steps: [place(5)] },
+  "main-no-tray": { ...MAIN, world: "broken", steps: [] },
+  "main-settings-portal": { ...MAIN, world: "portal", steps: [place(5)] },
   "main-settings-taken": { ...MAIN, world: "broken", steps: [place(5)] },
   "first-1": { ...MAIN, world: "first", steps: [] },
   "first-2": { ...MAIN, world: "first", steps: [(d) => pause(300), click(".primary")] },

@@ -1,5 +1,5 @@
 // A host made up for browsers and tests: a small world, scripted delays, events.
-// `?world=first|empty|busy|broken` in the address shows the states that are hard to reach by hand.
+// `?world=first|empty|busy|broken|portal` in the address shows the states that are hard to reach by hand.
 
 import type * as b from "./bindings";
 import type { Events, Host } from "./host";
@@ -20,7 +20,7 @@ import {
   networkOf,
 } from "./fake/tables";
 
-export type World = "usual" | "first" | "empty" | "busy" | "broken";
+export type World = "usual" | "first" | "empty" | "busy" | "broken" | "portal";
 
 export type FakeOptions = {
   world?: World;
@@ -67,17 +67,25 @@ export function fakeHost(options: FakeOptions = optionsOf(location.search)): Fak
   };
   let progress = progressOf(world);
   let sources = sourcesOf(world);
-  let people = world === "usual" || world === "busy" ? structuredClone(PEOPLE) : [];
+  const lived = world === "usual" || world === "busy" || world === "portal";
+  let people = lived ? structuredClone(PEOPLE) : [];
   people.forEach(
     (person, i) =>
       (person.last_at =
         i === 0 ? new Date(Date.now() - 480_000).toISOString() : atDaysAgo(i * 2 - 1, "15:10")),
   );
+  const given = (trigger: string) =>
+    world !== "portal" ? null : ko() ? `데스크톱이 정한 키: ${trigger}` : `Set by your desktop: ${trigger}`;
   let hotkeys: b.Hotkey[] = [
-    { slot: "first", chord: "Shift+Super+F23", status: "active", hint: null },
-    { slot: "second", chord: "Super+Alt+Space", status: world === "broken" ? "taken" : "active", hint: null },
+    { slot: "first", chord: "Shift+Super+F23", status: "active", hint: given("XF86Assistant") },
+    {
+      slot: "second",
+      chord: "Super+Alt+Space",
+      status: world === "broken" ? "taken" : "active",
+      hint: given("Meta+Alt+Space"),
+    },
   ];
-  let past: b.Past[] = world === "usual" || world === "busy" ? pastOf(ko()) : [];
+  let past: b.Past[] = lived ? pastOf(ko()) : [];
 
   const setProgress = (change: Partial<b.Progress>) =>
     emit("progress", (progress = { ...progress, ...change }));
@@ -147,8 +155,7 @@ export function fakeHost(options: FakeOptions = optionsOf(location.search)): Fak
         ...past,
       ];
     },
-    suggestions: (language) =>
-      after(world === "usual" || world === "busy" ? suggestionsOf(ko(language as "ko")) : []),
+    suggestions: (language) => after(lived ? suggestionsOf(ko(language as "ko")) : []),
     history: (limit) => after(past.slice(0, limit)),
 
     preview: (item, query) => after(previewOf(item, query)),
@@ -233,7 +240,7 @@ export function fakeHost(options: FakeOptions = optionsOf(location.search)): Fak
     },
 
     privacy: () => after(privacyOf(world, settings, ko())),
-    excluded: () => after(world === "usual" || world === "busy" ? excludedOf(ko(), hidden) : []),
+    excluded: () => after(lived ? excludedOf(ko(), hidden) : []),
     include: async (id) => void hidden.delete(id),
     planForget: (what) =>
       after(

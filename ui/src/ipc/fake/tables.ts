@@ -23,6 +23,7 @@ export function progressOf(world: World): b.Progress {
     case "empty":
       return { ...still, found: 0, read: 0, failed: 0 };
     case "usual":
+    case "portal":
       return still;
   }
 }
@@ -217,7 +218,7 @@ export const issuesOf = (ko: boolean): b.ReadIssue[] => [
 ];
 
 export function privacyOf(world: World, settings: b.Settings, ko: boolean): b.PrivacySummary {
-  const full = world === "usual" || world === "busy";
+  const full = world === "usual" || world === "busy" || world === "portal";
   const guards = ko
     ? [
         "네트워크 소켓을 여는 모든 시도를 커널이 거부해요 (seccomp)",
