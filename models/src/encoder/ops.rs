@@ -10,7 +10,7 @@ pub(super) fn gelu(x: f32) -> f32 {
 
 /// `eˣ` to five digits without a call or a branch: 2 to the whole part by its bits, to the rest by a polynomial.
 #[inline(always)]
-fn exp(x: f32) -> f32 {
+pub(super) fn exp(x: f32) -> f32 {
     /// Adding and taking this off rounds to a whole number.
     const ROUND: f32 = 12_582_912.0;
     let x = (x * std::f32::consts::LOG2_E).clamp(-126.0, 126.0);
