@@ -60,6 +60,7 @@ fn timed<E>(what: &str, mut run: impl FnMut() -> Result<f32, E>) -> Result<(), E
         times.push(started.elapsed().as_secs_f64() * 1e3);
     }
     times.sort_by(f64::total_cmp);
-    println!("{:6.1} ms (p95 {:.1})  {what}", times[ROUNDS / 2], times[ROUNDS * 95 / 100]);
+    let [least, median, most] = [0, ROUNDS / 2, ROUNDS * 95 / 100].map(|n| times[n]);
+    println!("{median:6.1} ms (least {least:.1}, p95 {most:.1})  {what}");
     Ok(())
 }

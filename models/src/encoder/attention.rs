@@ -5,7 +5,7 @@ use candle_core::{CpuStorage, CustomOp1, Layout, Shape, bail};
 use rayon::prelude::*;
 
 use super::kernel::Kernel;
-use super::lanes::{BLOCK, HALF, LANES, Lanes, NOUGHT, lanes, tile_of, tile_of_rows};
+use super::lanes::{BLOCK, HALF, Half, LANES, Lanes, NOUGHT, lanes, tile_of, tile_of_rows};
 use super::ops::exp;
 
 /// Weight of what is not there, before the softmax.
@@ -135,27 +135,51 @@ fn softmax<const N: usize>(weights: &mut [[Lanes; N]], count: usize) -> [f32; N]
             lanes.as_flattened_mut()[there..].fill(AWAY);
         }
     }
-    let mut out = [0.0; N];
-    for (n, out) in out.iter_mut().enumerate() {
-        let mut tops = [AWAY; HALF];
-        for half in weights.iter().flat_map(|tile| &tile[n]) {
-            for lane in 0..HALF {
-                tops[lane] = if half[lane] > tops[lane] { half[lane] } else { tops[lane] };
-            }
+    let mut tops = [[AWAY; HALF]; N];
+    for tile in weights.iter() {
+        for n in 0..N {
+            tops[n] = higher(higher(tops[n], &tile[n][0]), &tile[n][1]);
         }
-        let top = tops.into_iter().fold(AWAY, f32::max);
-        let mut sums = [0f32; HALF];
-        for half in weights.iter_mut().flat_map(|tile| &mut tile[n]) {
-            let mut values = *half;
-            for lane in 0..HALF {
-                values[lane] = exp(values[lane] - top);
-                sums[lane] += values[lane];
-            }
-            *half = values;
-        }
-        *out = sums.iter().sum();
     }
-    out
+    let mut sums = [[0f32; HALF]; N];
+    let tops = tops.map(|lanes| lanes.into_iter().fold(AWAY, f32::max));
+    for tile in weights.iter_mut() {
+        for n in 0..N {
+            for half in 0..2 {
+                let values = powers(tile[n][half], tops[n]);
+                sums[n] = together(sums[n], &values);
+                tile[n][half] = values;
+            }
+        }
+    }
+    sums.map(|lanes| lanes.iter().sum())
+}
+
+/// The greater of two, lane by lane.
+#[inline(always)]
+fn higher(mut a: Half, b: &Half) -> Half {
+    for lane in 0..HALF {
+        a[lane] = if b[lane] > a[lane] { b[lane] } else { a[lane] };
+    }
+    a
+}
+
+/// Their sum, lane by lane.
+#[inline(always)]
+fn together(mut a: Half, b: &Half) -> Half {
+    for lane in 0..HALF {
+        a[lane] += b[lane];
+    }
+    a
+}
+
+/// The exponentials of what lies below a top, lane by lane.
+#[inline(always)]
+fn powers(mut values: Half, top: f32) -> Half {
+    for lane in 0..HALF {
+        values[lane] = exp(values[lane] - top);
+    }
+    values
 }
 
 #[cfg(test)]

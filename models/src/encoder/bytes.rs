@@ -2,9 +2,7 @@
 
 use super::dense::{FOUR, SHIFT};
 use super::lanes::BLOCK;
-
-/// Adding and taking this off rounds to a whole number.
-const ROUND: f32 = 12_582_912.0;
+use super::ops;
 
 /// [`BLOCK`] values of one row.
 #[derive(Clone, Copy)]
@@ -20,20 +18,31 @@ pub(super) struct Block {
 /// One row, a multiple of [`BLOCK`] long.
 #[inline(always)]
 pub(super) fn rounded(row: &[f32]) -> Vec<Block> {
-    row.as_chunks::<BLOCK>().0.iter().map(block).collect()
+    let mut out = vec![Block { quads: [0; BLOCK / FOUR], offset: 0, scale: 0.0 }; row.len() / BLOCK];
+    for (values, out) in row.as_chunks::<BLOCK>().0.iter().zip(&mut out) {
+        *out = block(values);
+    }
+    out
 }
 
 #[inline(always)]
 fn block(values: &[f32; BLOCK]) -> Block {
-    let largest = values.iter().fold(0f32, |most, x| most.max(x.abs()));
+    let mut largest = 0f32;
+    for x in values {
+        largest = if x.abs() > largest { x.abs() } else { largest };
+    }
     let (scale, per) = if largest > 0.0 { (largest / 127.0, 127.0 / largest) } else { (0.0, 0.0) };
     let mut whole = [0i32; BLOCK];
-    for (to, x) in whole.iter_mut().zip(values) {
-        *to = ((x * per + ROUND) - ROUND) as i32;
+    for n in 0..BLOCK {
+        whole[n] = ops::rounded(values[n] * per);
+    }
+    let mut sum = 0i32;
+    for x in whole {
+        sum = sum.wrapping_add(x);
     }
     let mut quads = [0; BLOCK / FOUR];
     for (quad, four) in quads.iter_mut().zip(whole.as_chunks::<FOUR>().0) {
         *quad = four[0] & 255 | (four[1] & 255) << 8 | (four[2] & 255) << 16 | four[3] << 24;
     }
-    Block { quads, offset: -i32::from(SHIFT) * whole.iter().sum::<i32>(), scale }
+    Block { quads, offset: -i32::from(SHIFT) * sum, scale }
 }

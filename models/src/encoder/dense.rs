@@ -107,7 +107,7 @@ impl Dense {
             Some(bytes) => {
                 let blocks: Vec<Block> =
                     x.par_chunks(self.inputs).flat_map_iter(|row| (bytes.rounded)(row).into_iter()).collect();
-                panels.map(|p| finished((bytes.product)(p, &blocks), self.gelu)).collect()
+                panels.map(|p| (bytes.product)(p, &blocks, self.gelu)).collect()
             }
             None => {
                 let x = kernel.packed(x, self.inputs);
@@ -123,7 +123,7 @@ impl Dense {
 
 /// With GELU where it is due.
 #[inline(always)]
-fn finished(mut out: Vec<Lanes>, gelu: bool) -> Vec<Lanes> {
+pub(super) fn finished(mut out: Vec<Lanes>, gelu: bool) -> Vec<Lanes> {
     for half in out.as_flattened_mut().iter_mut().filter(|_| gelu) {
         let mut values = *half;
         for value in &mut values {

@@ -25,8 +25,8 @@ pub(super) struct Kernel {
 pub(super) struct Bytes {
     /// One row of floats in 8 bits.
     pub(super) rounded: fn(&[f32]) -> Vec<Block>,
-    /// Rows times one panel, plus the bias.
-    pub(super) product: fn(&Panel, &[Block]) -> Vec<Lanes>,
+    /// Rows times one panel, plus the bias; with GELU or without.
+    pub(super) product: fn(&Panel, &[Block], bool) -> Vec<Lanes>,
 }
 
 impl Kernel {
@@ -74,7 +74,7 @@ mod x86 {
         _mm512_set1_ps,
     };
 
-    use super::super::dense::FOUR;
+    use super::super::dense::{FOUR, finished};
     use super::super::lanes::HALF;
     use super::{Block, Head, Lanes, Panel};
 
@@ -108,7 +108,7 @@ mod x86 {
 
     /// All rows over one panel, [`WIDE`] at a time.
     #[target_feature(enable = "avx512f,avx512vnni,avx2,fma")]
-    fn vnni(panel: &Panel, x: &[Block]) -> Vec<Lanes> {
+    fn vnni(panel: &Panel, x: &[Block], gelu: bool) -> Vec<Lanes> {
         let blocks = panel.scales.len();
         let rows = x.len() / blocks;
         let mut out = Vec::with_capacity(rows + WIDE);
@@ -117,15 +117,18 @@ mod x86 {
             out.extend(tile_of_bytes(panel, tile));
         }
         out.truncate(rows);
-        out
+        finished(out, gelu)
     }
 
     #[target_feature(enable = "avx512f,avx512vnni,avx2,fma")]
     fn tile_of_bytes(panel: &Panel, x: [&[Block]; WIDE]) -> [Lanes; WIDE] {
         let mut sums = [floats(panel.bias); WIDE];
+        let mut whole = [[_mm512_set1_epi32(0); 2]; WIDE];
         for (at, (quads, scale)) in panel.quads().iter().zip(&panel.scales).enumerate() {
             let scale = floats(*scale);
-            let mut whole: [[__m512i; 2]; WIDE] = std::array::from_fn(|n| [_mm512_set1_epi32(x[n][at].offset); 2]);
+            for n in 0..WIDE {
+                whole[n] = [_mm512_set1_epi32(x[n][at].offset); 2];
+            }
             for (four, quad) in quads.iter().enumerate() {
                 let weights = [integers(quad[0]), integers(quad[1])];
                 for n in 0..WIDE {
@@ -142,14 +145,20 @@ mod x86 {
                 }
             }
         }
-        // SAFETY: both are 64 bytes, of which any are floats.
-        sums.map(|halves| halves.map(|half| unsafe { std::mem::transmute::<__m512, [f32; HALF]>(half) }))
+        let mut out = [[[0.0; HALF]; 2]; WIDE];
+        for n in 0..WIDE {
+            for half in 0..2 {
+                // SAFETY: both are 64 bytes, of which any are floats.
+                out[n][half] = unsafe { std::mem::transmute::<__m512, [f32; HALF]>(sums[n][half]) };
+            }
+        }
+        out
     }
 
     #[inline(always)]
     fn floats(lanes: Lanes) -> [__m512; 2] {
-        // SAFETY: both are 64 bytes, of which any are floats.
-        lanes.map(|half| unsafe { std::mem::transmute::<[f32; HALF], __m512>(half) })
+        // SAFETY: both are 128 bytes, of which any are floats.
+        unsafe { std::mem::transmute::<Lanes, [__m512; 2]>(lanes) }
     }
 
     #[inline(always)]
@@ -183,8 +192,8 @@ mod x86 {
         unsafe { rounded_avx512(row) }
     }
 
-    pub(super) fn bytes(panel: &Panel, x: &[Block]) -> Vec<Lanes> {
+    pub(super) fn bytes(panel: &Panel, x: &[Block], gelu: bool) -> Vec<Lanes> {
         // SAFETY: chosen only where the processor was found to have AVX-512 with VNNI, and with it AVX2 and FMA.
-        unsafe { vnni(panel, x) }
+        unsafe { vnni(panel, x, gelu) }
     }
 }
