@@ -1,6 +1,9 @@
 //! How long it takes to tell what a request means among 1, 8, 20, 24 and 10,000 candidates, to tag it, and to read passages.
 //!
 //!     cargo run --release --example resolver_speed models/weights/encoder.gguf models/weights/resolver.gguf
+//!
+//! With `--serve` it reads numbers of candidates, one a line, and answers each with milliseconds: for
+//! `benches/side_by_side_model.py`.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -17,7 +20,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let encoder = Encoder::open(Path::new(&path()?))?;
     let started = Instant::now();
     let resolver = Resolver::open(Path::new(&path()?), &encoder)?;
-    println!("opened in {:.0} ms", started.elapsed().as_secs_f64() * 1e3);
+    let opened = started.elapsed();
+    if arguments.next().as_deref() == Some("--serve") {
+        return serve(&resolver);
+    }
+    println!("opened in {:.0} ms", opened.as_secs_f64() * 1e3);
     for count in [1, 8, 20, 24, 10_000] {
         let request = request(count);
         timed(&format!("resolve among {count}"), || resolver.resolve(&request).map(|j| j.none))?;
@@ -27,6 +34,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let text = "We'll come on Thursday between nine and eleven; the call-out is 85 and parts are extra. ".repeat(3);
     let passages = vec![Passage { head: "mail | Your boiler service | ".into(), text }; 5];
     timed("read 5 passages", || resolver.read(&query, &now, &passages).map(|a| a.map_or(0.0, |a| a.probability)))?;
+    Ok(())
+}
+
+fn serve(resolver: &Resolver) -> Result<(), Box<dyn std::error::Error>> {
+    for line in std::io::stdin().lines() {
+        let request = request(line?.trim().parse()?);
+        let started = Instant::now();
+        black_box(resolver.resolve(&request)?);
+        println!("{}", started.elapsed().as_secs_f64() * 1e3);
+    }
     Ok(())
 }
 

@@ -40,7 +40,7 @@ impl CustomOp1 for Attention<'_> {
             .map(|n| attend(&Head { row: row(n / heads), wide, at: n % heads * LANES }))
             .collect();
         let mut out = vec![0f32; states * width];
-        out.par_chunks_exact_mut(width).enumerate().for_each(|(state, out)| {
+        out.par_chunks_exact_mut(width).with_min_len(LANES).enumerate().for_each(|(state, out)| {
             let own = &parts[state / self.length * heads..][..heads];
             for (part, to) in own.iter().zip(out.chunks_exact_mut(LANES)) {
                 if let Some(lanes) = part.get(state % self.length) {
@@ -145,10 +145,9 @@ fn softmax<const N: usize>(weights: &mut [[Lanes; N]], count: usize) -> [f32; N]
     let tops = tops.map(|lanes| lanes.into_iter().fold(AWAY, f32::max));
     for tile in weights.iter_mut() {
         for n in 0..N {
-            for half in 0..2 {
-                let values = powers(tile[n][half], tops[n]);
-                sums[n] = together(sums[n], &values);
-                tile[n][half] = values;
+            for half in &mut tile[n] {
+                *half = powers(*half, tops[n]);
+                sums[n] = together(sums[n], half);
             }
         }
     }
@@ -176,8 +175,8 @@ fn together(mut a: Half, b: &Half) -> Half {
 /// The exponentials of what lies below a top, lane by lane.
 #[inline(always)]
 fn powers(mut values: Half, top: f32) -> Half {
-    for lane in 0..HALF {
-        values[lane] = exp(values[lane] - top);
+    for value in &mut values {
+        *value = exp(*value - top);
     }
     values
 }

@@ -15,34 +15,45 @@ pub(super) struct Block {
     pub(super) scale: f32,
 }
 
-/// One row, a multiple of [`BLOCK`] long.
+impl Block {
+    pub(super) const NOUGHT: Self = Self { quads: [0; BLOCK / FOUR], offset: 0, scale: 0.0 };
+}
+
+/// Floats to as many blocks.
 #[inline(always)]
-pub(super) fn rounded(row: &[f32]) -> Vec<Block> {
-    let mut out = vec![Block { quads: [0; BLOCK / FOUR], offset: 0, scale: 0.0 }; row.len() / BLOCK];
-    for (values, out) in row.as_chunks::<BLOCK>().0.iter().zip(&mut out) {
-        *out = block(values);
+pub(super) fn rounded(values: &[f32], blocks: &mut [Block]) {
+    for (values, block) in values.as_chunks::<BLOCK>().0.iter().zip(blocks) {
+        *block = one(values);
     }
-    out
 }
 
 #[inline(always)]
-fn block(values: &[f32; BLOCK]) -> Block {
-    let mut largest = 0f32;
-    for x in values {
-        largest = if x.abs() > largest { x.abs() } else { largest };
-    }
+fn one(values: &[f32; BLOCK]) -> Block {
+    let largest = largest(values);
     let (scale, per) = if largest > 0.0 { (largest / 127.0, 127.0 / largest) } else { (0.0, 0.0) };
-    let mut whole = [0i32; BLOCK];
+    let (mut bytes, mut sum) = ([0u8; BLOCK], 0i32);
     for n in 0..BLOCK {
-        whole[n] = ops::rounded(values[n] * per);
-    }
-    let mut sum = 0i32;
-    for x in whole {
-        sum = sum.wrapping_add(x);
+        let whole = ops::rounded(values[n] * per);
+        sum = sum.wrapping_add(whole);
+        bytes[n] = whole.to_le_bytes()[0];
     }
     let mut quads = [0; BLOCK / FOUR];
-    for (quad, four) in quads.iter_mut().zip(whole.as_chunks::<FOUR>().0) {
-        *quad = four[0] & 255 | (four[1] & 255) << 8 | (four[2] & 255) << 16 | four[3] << 24;
+    for (quad, four) in quads.iter_mut().zip(bytes.as_chunks::<FOUR>().0) {
+        *quad = i32::from_le_bytes(*four);
     }
     Block { quads, offset: -i32::from(SHIFT) * sum, scale }
+}
+
+/// The largest without its sign: halves against each other, which the compiler does many at once.
+#[inline(always)]
+fn largest(values: &[f32; BLOCK]) -> f32 {
+    let mut tops = values.map(f32::abs);
+    let mut half = BLOCK / 2;
+    while half > 0 {
+        for n in 0..half {
+            tops[n] = if tops[n + half] > tops[n] { tops[n + half] } else { tops[n] };
+        }
+        half /= 2;
+    }
+    tops[0]
 }

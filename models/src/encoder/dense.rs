@@ -27,6 +27,9 @@ pub(super) const SHIFT: u8 = 128;
 /// Inputs that one instruction adds up in 32 bits.
 pub(super) const FOUR: usize = 4;
 
+/// Rows that one thread copies or rounds at least: fewer are not worth its waking.
+const TOGETHER: usize = 64;
+
 /// In what `x` is multiplied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Arithmetic {
@@ -105,8 +108,9 @@ impl Dense {
         let panels = self.panels.par_iter();
         match kernel.bytes.filter(|_| self.arithmetic == Arithmetic::Bytes && self.has_bytes()) {
             Some(bytes) => {
-                let blocks: Vec<Block> =
-                    x.par_chunks(self.inputs).flat_map_iter(|row| (bytes.rounded)(row).into_iter()).collect();
+                let mut blocks = vec![Block::NOUGHT; x.len() / BLOCK];
+                let rows = x.par_chunks(self.inputs).zip(blocks.par_chunks_mut(self.inputs / BLOCK));
+                rows.with_min_len(TOGETHER).for_each(|(row, blocks)| (bytes.rounded)(row, blocks));
                 panels.map(|p| (bytes.product)(p, &blocks, self.gelu)).collect()
             }
             None => {
@@ -258,7 +262,7 @@ impl CustomOp1 for &Dense {
         let parts = self.parts(x);
         let outputs = LANES * self.panels.len();
         let mut out = vec![0f32; rows * outputs];
-        out.par_chunks_exact_mut(outputs).enumerate().for_each(|(row, out)| {
+        out.par_chunks_exact_mut(outputs).with_min_len(TOGETHER).enumerate().for_each(|(row, out)| {
             for (part, lanes) in parts.iter().zip(out.chunks_exact_mut(LANES)) {
                 lanes.copy_from_slice(part[row].as_flattened());
             }

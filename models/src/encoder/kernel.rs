@@ -23,8 +23,8 @@ pub(super) struct Kernel {
 /// The product in 8 bits.
 #[derive(Clone, Copy)]
 pub(super) struct Bytes {
-    /// One row of floats in 8 bits.
-    pub(super) rounded: fn(&[f32]) -> Vec<Block>,
+    /// Floats to 8 bits.
+    pub(super) rounded: fn(&[f32], &mut [Block]),
     /// Rows times one panel, plus the bias; with GELU or without.
     pub(super) product: fn(&Panel, &[Block], bool) -> Vec<Lanes>,
 }
@@ -102,8 +102,8 @@ mod x86 {
     }
 
     #[target_feature(enable = "avx512f,avx2,fma")]
-    fn rounded_avx512(row: &[f32]) -> Vec<Block> {
-        super::super::bytes::rounded(row)
+    fn rounded_avx512(values: &[f32], blocks: &mut [Block]) {
+        super::super::bytes::rounded(values, blocks);
     }
 
     /// All rows over one panel, [`WIDE`] at a time.
@@ -187,9 +187,9 @@ mod x86 {
         unsafe { attend_avx2(head) }
     }
 
-    pub(super) fn rounded(row: &[f32]) -> Vec<Block> {
+    pub(super) fn rounded(values: &[f32], blocks: &mut [Block]) {
         // SAFETY: as `wide`.
-        unsafe { rounded_avx512(row) }
+        unsafe { rounded_avx512(values, blocks) }
     }
 
     pub(super) fn bytes(panel: &Panel, x: &[Block], gelu: bool) -> Vec<Lanes> {
