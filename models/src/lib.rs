@@ -2,3 +2,4 @@
 
 pub mod encoder;
 pub mod names;
+pub mod resolver;

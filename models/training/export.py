@@ -5,18 +5,21 @@
 Matrices of the layers and of the heads' first halves are quantised (`--type`), the rest is f32. Names are the
 encoder's (`models/src/encoder`): `blk.N.attn_q.weight` and so on; `position_embd`, `segment_embd`, `marker`,
 `features`; each head as `candidate.up`, `candidate.down`. The table of pieces is not in it: it is `encoder.gguf`'s,
-whose hash is. Our own product reads any row that is a multiple of 32 long; for candle's, which is fast at multiples of
+whose hash (as `encoder.b3` has it) is. Our own product reads any row that is a multiple of 32 long; for candle's, which is fast at multiples of
 256 alone, `--pad 256` fills rows with zeros. What the Rust side must do alike stands in the metadata: limits, names of
 features, segments, tags, intents, the lexicon, the thresholds. `--losses` prints what 8 and 4 bits cost on the
 held-out sets.
+
+The file begins with its architecture, format and length, so that a newer or a shortened one can be told from a spoilt
+one; `resolver.b3` holds its hash. The test vectors are of the weights as they are after quantisation.
 """
 
 import argparse
 import copy
-import hashlib
 import json
 import pathlib
 
+import blake3
 import gguf
 import numpy as np
 import torch
@@ -40,7 +43,10 @@ RENAMED = {
     "norm.weight": "token_embd_norm.weight",
     "norm.bias": "token_embd_norm.bias",
 }
+FORMAT = 1  # what the Rust side reads; more where it has to read anew
 VECTORS = 6  # rows of each task in the test vectors
+# Texts in the test vectors that people's own seldom are.
+ODD = ("", " ", "ㅋㅋ ㄱㅅ 🙂🙂 ok?", "Ｆｕｌｌ ｗｉｄｔｈ №5 ½", "漢字 кириллица عربى 각", "a  b\tc\n\nd", "긴 글 and more " * 40)
 
 
 def is_quantised(name, value):
@@ -71,9 +77,16 @@ def rounded(model, kind):
     return out
 
 
-def write(path, model, settings, found, encoder, kind, multiple):
-    """The GGUF file."""
+def write(path, *what):
+    """The GGUF file; twice, since it says how long it is."""
+    _write(path, 0, *what)
+    _write(path, path.stat().st_size, *what)
+
+
+def _write(path, length, model, settings, found, encoder, kind, multiple):
     w = gguf.GGUFWriter(path, "whence-resolver")
+    w.add_uint32("resolver.format", FORMAT)
+    w.add_uint64("resolver.length", length)
     w.add_name(f"Whence resolver, {len(model.blk)} layers")
     w.add_license("MIT")
     w.add_block_count(len(model.blk))
@@ -82,7 +95,7 @@ def write(path, model, settings, found, encoder, kind, multiple):
     w.add_feed_forward_length(4 * WIDTH)
     w.add_head_count(HEADS)
     w.add_layer_norm_eps(EPSILON)
-    w.add_string("resolver.encoder.sha256", hashlib.sha256(encoder.read_bytes()).hexdigest())
+    w.add_string("resolver.encoder", encoder.with_suffix(".b3").read_text().split()[0])
     w.add_array("resolver.layers", model.layers_kept)
     for name, values in (
         ("features", features.NAMES),
@@ -122,16 +135,32 @@ def write(path, model, settings, found, encoder, kind, multiple):
     w.close()
 
 
+def odd_requests():
+    """For each task, requests made of `ODD`."""
+    turns = [{"user": ODD[2]}, {"assistant": ODD[6] * 2}, {"user": ODD[4]}]
+    places = [{"source": source, "box": [9.5, 20 * n, 80, 0]} for n, source in enumerate(("screen", "background") * 4)]
+    entities = [
+        {"id": str(n), "type": ODD[n % 4], "text": text, **place} for n, (text, place) in enumerate(zip(ODD, places))
+    ]
+    passages = [{"head": ODD[n], "text": text} for n, text in enumerate(ODD)]
+    told = {"history": turns, "now": ODD[3], "gold": [], "intent": "find", "slots": [], "answer": None}
+    return {
+        "resolve": [told | {"query": q, "entities": e} for q, e in ((ODD[6], entities), (ODD[0], entities[:2]), ("x", []))],
+        "tag": [told | {"query": q, "history": []} for q in ODD],
+        "read": [told | {"query": q, "passages": p} for q, p in ((ODD[2], passages), (ODD[0], passages[:1]), ("x", []))],
+    }
+
+
 @torch.no_grad()
 def vectors(model, pieces, with_features):
-    """Rows of input with the logits of the model before quantisation, for each task; from the training part alone."""
+    """Rows of input with a model's logits, for each task; from the training part alone."""
     model.eval()
-    items = mix.written()["train"]
+    items, odd = mix.written()["train"], odd_requests()
     long = sorted((i for i in items if "entities" in i), key=lambda i: len(json.dumps(i, ensure_ascii=False)))
     chosen = {
         "resolve": long[:2] + long[len(long) // 2 :][: VECTORS - 4] + long[-2:] + mix.made(VECTORS, 5, False),
-        "tag": [i for i in items if i["task"] == "search"][:VECTORS],
-        "read": [i for i in items if i["task"] == "fact"][:VECTORS],
+        "tag": [i for i in items if i["task"] == "search"][:: len(items) // 40][:VECTORS],
+        "read": [i for i in items if i["task"] == "fact"][:: len(items) // 80][: VECTORS - 2],
     }
     build = {
         "resolve": lambda i: sequence.resolving(i, pieces, with_features),
@@ -140,12 +169,13 @@ def vectors(model, pieces, with_features):
     }
     out = []
     for task, own in chosen.items():
-        for item in own:
+        for item in own + odd[task]:
             row = build[task](item)
             told = on("cpu", sequence.batch([row]))
             heads = {"resolve": model.resolve, "tag": model.tag, "read": model.read}[task](told)
             heads = [h[0].numpy().round(4).tolist() for h in (heads if isinstance(heads, tuple) else (heads,))]
             request = {k: item[k] for k in ("query", "history", "now", "entities", "passages") if k in item}
+            numbers = row.features.round(6).tolist()
             out.append(
                 {
                     "task": task,
@@ -155,7 +185,8 @@ def vectors(model, pieces, with_features):
                     "segments": row.segments,
                     "owners": row.owners,
                     "markers": row.markers,
-                    "features": row.features.round(6).tolist(),
+                    "offsets": row.offsets,
+                    "features": [{n: x for n, x in zip(features.NAMES, own) if x} for own in numbers],
                     "logits": heads,
                 }
             )
@@ -181,8 +212,10 @@ def main():
     found = figures(released, pieces, "cpu", settings["features"])
     write(args.out, model, settings, found, args.base, TYPES[args.type], args.pad)
     data = args.out.read_bytes()
-    print(f"{args.out}: {len(data) / 1e6:.1f} MB, sha256 {hashlib.sha256(data).hexdigest()}")
-    lines = [json.dumps(v, ensure_ascii=False) for v in vectors(model, pieces, settings["features"])]
+    digest = blake3.blake3(data).hexdigest()
+    args.out.with_suffix(".b3").write_text(f"{digest}  {args.out.name}\n")
+    print(f"{args.out}: {len(data) / 1e6:.1f} MB, BLAKE3 {digest}")
+    lines = [json.dumps(v, ensure_ascii=False) for v in vectors(released, pieces, settings["features"])]
     args.vectors.parent.mkdir(parents=True, exist_ok=True)
     args.vectors.write_text("[" + ",\n".join(lines) + "]\n", encoding="utf-8")
     columns = {args.type: found["sets"]}

@@ -1,11 +1,11 @@
-//! `x Wᵀ + b` with W in 4 bits: a custom op of candle's.
+//! `x Wᵀ + b` with W in 4 or 8 bits: a custom op of candle's.
 //!
 //! candle's own product of 32-bit floats reads 85 MB of weights for every question, in an order that misses the
 //! TLB at each step; its product of quantised ones is fast only where a row is a multiple of 256 long, and E5's
-//! are 384. Here the weights stay in the 4 bits of the file, in panels of [`LANES`] outputs that lie together: a
+//! are 384. Here the weights stay in the bits of the file, in panels of [`LANES`] outputs that lie together: a
 //! panel is spread out into the cache once, then every row of `x` goes over it. `examples/encoder_speed.rs`.
-
-use std::sync::OnceLock;
+//! Weights in 8 bits can be multiplied by `x` in 8 bits where the processor has instructions for it: see
+//! [`Arithmetic`].
 
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{CpuStorage, CustomOp1, Layout, Shape, bail};
@@ -13,107 +13,210 @@ use half::f16;
 use rayon::prelude::*;
 
 use super::EncoderError;
+use super::bytes::Block;
+use super::kernel::Kernel;
+use super::lanes::{BLOCK, HALF, LANES, Lanes, tile_of};
 use super::ops::gelu;
 
-/// Values that share a scale in ggml's Q4_0.
-pub(super) const BLOCK: usize = 32;
-/// Bytes of them: an f16 scale, then 16 bytes of two values.
-pub(super) const BLOCK_BYTES: usize = 18;
-/// Outputs to a panel: two registers of AVX-512, or four of AVX.
-const LANES: usize = 32;
-/// One register of AVX-512.
-const HALF: usize = 16;
+/// Bytes of a block of ggml's Q4_0: an f16 scale, then 16 bytes of two values.
+pub(super) const FOUR_BYTES: usize = 18;
+/// Bytes of a block of ggml's Q8_0: an f16 scale, then 32 values.
+const EIGHT_BYTES: usize = 34;
+/// What is added to a value of 8 bits, so that it has no sign.
+pub(super) const SHIFT: u8 = 128;
+/// Inputs that one instruction adds up in 32 bits.
+pub(super) const FOUR: usize = 4;
 
-type Half = [f32; HALF];
-type Lanes = [Half; 2];
+/// Rows that one thread copies or rounds at least: fewer are not worth its waking.
+const TOGETHER: usize = 64;
+
+/// In what `x` is multiplied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arithmetic {
+    /// 32-bit floats.
+    Floats,
+    /// Weights in 8 bits with `x` rounded to 8 bits, a scale for each 32 values of each row, where the processor has
+    /// AVX-512 VNNI; floats where it has not, and for weights in 4 bits.
+    Bytes,
+}
 
 /// The weights and biases of one layer, or of several that read the same input.
-pub(super) struct Dense {
+pub(crate) struct Dense {
     inputs: usize,
     panels: Vec<Panel>,
     /// Followed by GELU.
     gelu: bool,
+    arithmetic: Arithmetic,
 }
 
 /// [`LANES`] outputs.
-struct Panel {
-    /// For two inputs at a time: the first's values in the low, the second's in the high halves of the bytes.
-    pairs: Vec<[u8; LANES]>,
+pub(super) struct Panel {
+    values: Values,
     /// For [`BLOCK`] inputs at a time.
-    scales: Vec<Lanes>,
-    bias: Lanes,
+    pub(super) scales: Vec<Lanes>,
+    pub(super) bias: Lanes,
 }
+
+enum Values {
+    /// For two inputs at a time: the first's values in the low, the second's in the high halves of the bytes.
+    Four(Vec<[u8; LANES]>),
+    Eight(Vec<Quad>),
+}
+
+/// Four inputs in 8 bits: each output's four values lie together, [`SHIFT`] being added.
+pub(super) type Quad = [[u8; FOUR * HALF]; 2];
 
 impl Dense {
     /// Packs matrices of (out, in), the one below the other, with their biases.
-    pub(super) fn new(weights: &[QTensor], biases: &[Vec<f32>], gelu: bool) -> Result<Self, EncoderError> {
-        let inputs = weights.first().map_or(0, |w| w.shape().dims().last().copied().unwrap_or(0));
-        let stride = inputs / BLOCK * BLOCK_BYTES;
+    pub(crate) fn new(
+        weights: &[QTensor],
+        biases: &[Vec<f32>],
+        gelu: bool,
+        arithmetic: Arithmetic,
+    ) -> Result<Self, EncoderError> {
+        let lacks = |what: &str| EncoderError::Lacks(what.to_owned());
+        let first = weights.first().ok_or_else(|| lacks("matrices"))?;
+        let inputs = first.shape().dims().last().copied().unwrap_or(0);
+        let bytes = match first.dtype() {
+            GgmlDType::Q4_0 => FOUR_BYTES,
+            GgmlDType::Q8_0 => EIGHT_BYTES,
+            _ => return Err(lacks("matrices in 4 or 8 bits")),
+        };
+        if inputs == 0 || !inputs.is_multiple_of(BLOCK) {
+            return Err(lacks("rows of a multiple of 32"));
+        }
+        let stride = inputs / BLOCK * bytes;
         let mut rows = Vec::new();
         for weight in weights {
-            let fits = weight.dtype() == GgmlDType::Q4_0 && weight.shape().dims().last() == Some(&inputs);
-            if !fits || inputs == 0 || !inputs.is_multiple_of(BLOCK) {
-                return Err(EncoderError::Lacks("matrices in 4 bits".to_owned()));
+            if weight.dtype() != first.dtype() || weight.shape().dims().last() != Some(&inputs) {
+                return Err(lacks("matrices of one kind"));
             }
             rows.extend_from_slice(&weight.data()?);
         }
         let bias = biases.concat();
         if bias.len() * stride != rows.len() || !bias.len().is_multiple_of(LANES) {
-            return Err(EncoderError::Lacks("as many biases as outputs".to_owned()));
+            return Err(lacks("as many biases as outputs"));
         }
         let panels = rows.chunks_exact(LANES * stride).zip(bias.as_chunks::<HALF>().0.as_chunks::<2>().0);
-        let panels = panels.map(|(rows, bias)| Panel::new(rows, inputs, *bias)).collect();
-        Ok(Self { inputs, panels, gelu })
+        let panels = panels.map(|(rows, bias)| Panel::new(rows, inputs, bytes, *bias)).collect();
+        Ok(Self { inputs, panels, gelu, arithmetic })
+    }
+
+    /// `x` times every panel, in 8 bits where that is wanted and can be had.
+    fn parts(&self, x: &[f32]) -> Vec<Vec<Lanes>> {
+        let kernel = Kernel::best();
+        let panels = self.panels.par_iter();
+        match kernel.bytes.filter(|_| self.arithmetic == Arithmetic::Bytes && self.has_bytes()) {
+            Some(bytes) => {
+                let mut blocks = vec![Block::NOUGHT; x.len() / BLOCK];
+                let rows = x.par_chunks(self.inputs).zip(blocks.par_chunks_mut(self.inputs / BLOCK));
+                rows.with_min_len(TOGETHER).for_each(|(row, blocks)| (bytes.rounded)(row, blocks));
+                panels.map(|p| (bytes.product)(p, &blocks, self.gelu)).collect()
+            }
+            None => {
+                let x = kernel.packed(x, self.inputs);
+                panels.map(|p| (kernel.product)(p, &x, self.gelu)).collect()
+            }
+        }
+    }
+
+    fn has_bytes(&self) -> bool {
+        self.panels.iter().all(|p| matches!(p.values, Values::Eight(_)))
     }
 }
 
+/// With GELU where it is due.
+#[inline(always)]
+pub(super) fn finished(mut out: Vec<Lanes>, gelu: bool) -> Vec<Lanes> {
+    for half in out.as_flattened_mut().iter_mut().filter(|_| gelu) {
+        let mut values = *half;
+        for value in &mut values {
+            *value = self::gelu(*value);
+        }
+        *half = values;
+    }
+    out
+}
+
 impl Panel {
-    fn new(rows: &[u8], inputs: usize, bias: Lanes) -> Self {
-        let stride = inputs / BLOCK * BLOCK_BYTES;
-        let mut pairs = vec![[0; LANES]; inputs / 2];
+    fn new(rows: &[u8], inputs: usize, bytes: usize, bias: Lanes) -> Self {
+        let stride = inputs / BLOCK * bytes;
         let mut scales = vec![[[0.0; HALF]; 2]; inputs / BLOCK];
         for (lane, row) in rows.chunks_exact(stride).enumerate() {
-            for (n, block) in row.as_chunks::<BLOCK_BYTES>().0.iter().enumerate() {
-                scales[n].as_flattened_mut()[lane] = f16::from_le_bytes([block[0], block[1]]).to_f32();
-                // Q4_0 has values 0 to 15 in the low, and 16 to 31 in the high halves.
-                let value = |at: usize| {
-                    let byte = block[2 + at % (BLOCK / 2)];
-                    if at < BLOCK / 2 { byte & 15 } else { byte >> 4 }
-                };
-                for pair in 0..BLOCK / 2 {
-                    pairs[n * BLOCK / 2 + pair][lane] = value(2 * pair) | value(2 * pair + 1) << 4;
-                }
+            for (block, scale) in row.chunks_exact(bytes).zip(&mut scales) {
+                scale.as_flattened_mut()[lane] = f16::from_le_bytes([block[0], block[1]]).to_f32();
             }
         }
-        Self { pairs, scales, bias }
+        let values = if bytes == FOUR_BYTES { four(rows, inputs) } else { eight(rows, inputs) };
+        Self { values, scales, bias }
     }
 
     /// Every row of `x`, packed in tiles of `N`, times this panel, plus the bias. `FUSED`: the processor multiplies
     /// and adds in one.
     #[inline(always)]
-    fn product<const FUSED: bool, const N: usize>(&self, x: &[f32], gelu: bool) -> Vec<Lanes> {
-        let inputs = 2 * self.pairs.len();
+    pub(super) fn product<const FUSED: bool, const N: usize>(&self, x: &[f32], gelu: bool) -> Vec<Lanes> {
+        let inputs = BLOCK * self.scales.len();
         let mut out = vec![self.bias; x.len() / inputs];
-        for (n, (pairs, scale)) in self.pairs.as_chunks::<{ BLOCK / 2 }>().0.iter().zip(&self.scales).enumerate() {
-            let weights = spread(pairs, scale);
+        for n in 0..self.scales.len() {
+            let weights = self.spread(n);
             for (tile, sums) in x.chunks_exact(N * inputs).zip(out.as_chunks_mut::<N>().0) {
                 *sums = tile_of::<FUSED, N>(&tile[n * BLOCK * N..(n + 1) * BLOCK * N], &weights, *sums);
             }
         }
-        for half in out.as_flattened_mut().iter_mut().filter(|_| gelu) {
-            let mut values = *half;
-            for value in &mut values {
-                *value = self::gelu(*value);
-            }
-            *half = values;
+        finished(out, gelu)
+    }
+
+    /// The `n`th [`BLOCK`] inputs as floats: 4 KB that stay in the nearest cache.
+    #[inline(always)]
+    fn spread(&self, n: usize) -> [Lanes; BLOCK] {
+        match &self.values {
+            Values::Four(pairs) => spread_four(&pairs.as_chunks::<{ BLOCK / 2 }>().0[n], &self.scales[n]),
+            Values::Eight(quads) => spread_eight(&quads.as_chunks::<{ BLOCK / FOUR }>().0[n], &self.scales[n]),
         }
-        out
+    }
+
+    /// The values in 8 bits, [`BLOCK`] inputs at a time.
+    pub(super) fn quads(&self) -> &[[Quad; BLOCK / FOUR]] {
+        match &self.values {
+            Values::Four(_) => &[],
+            Values::Eight(quads) => quads.as_chunks().0,
+        }
     }
 }
 
-/// [`BLOCK`] inputs of a panel as floats: 4 KB that stay in the nearest cache.
+/// From Q4_0, which has values 0 to 15 in the low, and 16 to 31 in the high halves of its bytes.
+fn four(rows: &[u8], inputs: usize) -> Values {
+    let mut pairs = vec![[0; LANES]; inputs / 2];
+    for (lane, row) in rows.chunks_exact(inputs / BLOCK * FOUR_BYTES).enumerate() {
+        for (n, block) in row.as_chunks::<FOUR_BYTES>().0.iter().enumerate() {
+            let value = |at: usize| {
+                let byte = block[2 + at % (BLOCK / 2)];
+                if at < BLOCK / 2 { byte & 15 } else { byte >> 4 }
+            };
+            for pair in 0..BLOCK / 2 {
+                pairs[n * BLOCK / 2 + pair][lane] = value(2 * pair) | value(2 * pair + 1) << 4;
+            }
+        }
+    }
+    Values::Four(pairs)
+}
+
+/// From Q8_0.
+fn eight(rows: &[u8], inputs: usize) -> Values {
+    let mut quads = vec![[[0; FOUR * HALF]; 2]; inputs / FOUR];
+    for (lane, row) in rows.chunks_exact(inputs / BLOCK * EIGHT_BYTES).enumerate() {
+        for (n, block) in row.as_chunks::<EIGHT_BYTES>().0.iter().enumerate() {
+            for (at, value) in block[2..].iter().enumerate() {
+                let quad = &mut quads[(n * BLOCK + at) / FOUR][lane / HALF];
+                quad[lane % HALF * FOUR + at % FOUR] = value.wrapping_add(SHIFT);
+            }
+        }
+    }
+    Values::Eight(quads)
+}
+
 #[inline(always)]
-fn spread(pairs: &[[u8; LANES]; BLOCK / 2], scale: &Lanes) -> [Lanes; BLOCK] {
+fn spread_four(pairs: &[[u8; LANES]; BLOCK / 2], scale: &Lanes) -> [Lanes; BLOCK] {
     let mut out = [[[0.0; HALF]; 2]; BLOCK];
     for (bytes, two) in pairs.iter().zip(out.as_chunks_mut::<2>().0) {
         for half in 0..2 {
@@ -127,101 +230,25 @@ fn spread(pairs: &[[u8; LANES]; BLOCK / 2], scale: &Lanes) -> [Lanes; BLOCK] {
     out
 }
 
-/// Adds one block to the sums of one tile. By value: what is pointed at does not stay in registers.
 #[inline(always)]
-fn tile_of<const FUSED: bool, const N: usize>(x: &[f32], weights: &[Lanes; BLOCK], mut sums: [Lanes; N]) -> [Lanes; N] {
-    for (weight, values) in weights.iter().zip(x.as_chunks::<N>().0) {
-        for n in 0..N {
-            sums[n] =
-                [add::<FUSED>(sums[n][0], values[n], &weight[0]), add::<FUSED>(sums[n][1], values[n], &weight[1])];
-        }
-    }
-    sums
-}
-
-/// `sum + value * weight`. By value, and no longer than this: so the compiler keeps it in a register.
-#[inline(always)]
-fn add<const FUSED: bool>(mut sum: Half, value: f32, weight: &Half) -> Half {
-    for lane in 0..HALF {
-        sum[lane] = if FUSED { value.mul_add(weight[lane], sum[lane]) } else { sum[lane] + value * weight[lane] };
-    }
-    sum
-}
-
-/// How this processor does it best.
-#[derive(Clone, Copy)]
-struct Kernel {
-    /// Rows of `x` that go over a panel together: their sums stay in registers.
-    rows: usize,
-    /// Tiles of so many rows times one panel.
-    product: fn(&Panel, &[f32], bool) -> Vec<Lanes>,
-}
-
-impl Kernel {
-    fn best() -> Self {
-        static BEST: OnceLock<Kernel> = OnceLock::new();
-        *BEST.get_or_init(|| {
-            #[cfg(target_arch = "x86_64")]
-            {
-                if std::arch::is_x86_feature_detected!("avx512f") {
-                    return Self { rows: x86::WIDE, product: x86::wide };
-                }
-                if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
-                    return Self { rows: x86::NARROW, product: x86::narrow };
-                }
-            }
-            Self { rows: 3, product: Panel::product::<{ cfg!(target_arch = "aarch64") }, 3> }
-        })
-    }
-
-    /// Rows side by side, tile by tile: for each input, its values in the tile's rows. The last tile may hold zeros.
-    fn packed(self, x: &[f32], inputs: usize) -> Vec<f32> {
-        let tile = self.rows * inputs;
-        let mut out = vec![0f32; x.len().div_ceil(tile) * tile];
-        for (x, out) in x.chunks(tile).zip(out.chunks_exact_mut(tile)) {
-            for (n, row) in x.chunks_exact(inputs).enumerate() {
-                for (value, to) in row.iter().zip(out.chunks_exact_mut(self.rows)) {
-                    to[n] = *value;
+fn spread_eight(quads: &[Quad; BLOCK / FOUR], scale: &Lanes) -> [Lanes; BLOCK] {
+    let mut out = [[[0.0; HALF]; 2]; BLOCK];
+    for (bytes, inputs) in quads.iter().zip(out.as_chunks_mut::<FOUR>().0) {
+        for (at, input) in inputs.iter_mut().enumerate() {
+            for half in 0..2 {
+                for lane in 0..HALF {
+                    let value = f32::from(bytes[half][FOUR * lane + at]) - f32::from(SHIFT);
+                    input[half][lane] = scale[half][lane] * value;
                 }
             }
         }
-        out
     }
-}
-
-/// The same code, compiled for what newer processors have: measured 3 (AVX2) and 5 times (AVX-512) as fast as without.
-#[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code)]
-mod x86 {
-    use super::{Lanes, Panel};
-
-    pub(super) const WIDE: usize = 6;
-    pub(super) const NARROW: usize = 3;
-
-    #[target_feature(enable = "avx512f,avx2,fma")]
-    fn avx512(panel: &Panel, x: &[f32], gelu: bool) -> Vec<Lanes> {
-        panel.product::<true, WIDE>(x, gelu)
-    }
-
-    #[target_feature(enable = "avx2,fma")]
-    fn avx2(panel: &Panel, x: &[f32], gelu: bool) -> Vec<Lanes> {
-        panel.product::<true, NARROW>(x, gelu)
-    }
-
-    pub(super) fn wide(panel: &Panel, x: &[f32], gelu: bool) -> Vec<Lanes> {
-        // SAFETY: chosen only where the processor was found to have AVX-512, and with it AVX2 and FMA.
-        unsafe { avx512(panel, x, gelu) }
-    }
-
-    pub(super) fn narrow(panel: &Panel, x: &[f32], gelu: bool) -> Vec<Lanes> {
-        // SAFETY: chosen only where the processor was found to have AVX2 and FMA.
-        unsafe { avx2(panel, x, gelu) }
-    }
+    out
 }
 
 impl CustomOp1 for &Dense {
     fn name(&self) -> &'static str {
-        "dense in 4 bits"
+        "dense in 4 or 8 bits"
     }
 
     /// (rows, in) to (rows, out).
@@ -232,16 +259,14 @@ impl CustomOp1 for &Dense {
         if inputs != self.inputs {
             bail!("dense wants rows of {}, not of {inputs}", self.inputs);
         }
-        let kernel = Kernel::best();
-        let x = kernel.packed(x, inputs);
-        let parts: Vec<Vec<Lanes>> = self.panels.par_iter().map(|p| (kernel.product)(p, &x, self.gelu)).collect();
+        let parts = self.parts(x);
         let outputs = LANES * self.panels.len();
         let mut out = vec![0f32; rows * outputs];
-        for (row, out) in out.chunks_exact_mut(outputs).enumerate() {
+        out.par_chunks_exact_mut(outputs).with_min_len(TOGETHER).enumerate().for_each(|(row, out)| {
             for (part, lanes) in parts.iter().zip(out.chunks_exact_mut(LANES)) {
                 lanes.copy_from_slice(part[row].as_flattened());
             }
-        }
+        });
         Ok((CpuStorage::F32(out), Shape::from((rows, outputs))))
     }
 }
@@ -256,13 +281,22 @@ mod tests {
     fn the_product_is_what_candle_says() -> Result<(), Box<dyn std::error::Error>> {
         for (rows, inputs, outputs) in [(1, 32, 32), (5, 384, 96), (6, 64, 32), (13, 1536, 64)] {
             let x = Tensor::randn(0f32, 1f32, (rows, inputs), &Device::Cpu)?;
-            let w = QTensor::quantize(&Tensor::randn(0f32, 1f32, (outputs, inputs), &Device::Cpu)?, GgmlDType::Q4_0)?;
+            let whole = Tensor::randn(0f32, 1f32, (outputs, inputs), &Device::Cpu)?;
             let bias: Vec<f32> = (0..outputs).map(|n| n as f32 / 8.0).collect();
-            let exact = x.matmul(&w.dequantize(&Device::Cpu)?.t()?)?;
-            let exact = exact.broadcast_add(&Tensor::new(bias.clone(), &Device::Cpu)?)?;
-            let ours = x.apply_op1_no_bwd(&&Dense::new(&[w], &[bias], false)?)?;
-            let off = (exact - ours)?.abs()?.max_all()?.to_scalar::<f32>()?;
-            assert!(off < 1e-3, "{rows} × {inputs} × {outputs}: {off}");
+            let size = (inputs as f32).sqrt();
+            for (kind, arithmetic, most) in [
+                (GgmlDType::Q4_0, Arithmetic::Floats, 1e-3),
+                (GgmlDType::Q4_0, Arithmetic::Bytes, 1e-3),
+                (GgmlDType::Q8_0, Arithmetic::Floats, 1e-3),
+                (GgmlDType::Q8_0, Arithmetic::Bytes, 0.04 * size),
+            ] {
+                let w = QTensor::quantize(&whole, kind)?;
+                let exact = x.matmul(&w.dequantize(&Device::Cpu)?.t()?)?;
+                let exact = exact.broadcast_add(&Tensor::new(bias.clone(), &Device::Cpu)?)?;
+                let ours = x.apply_op1_no_bwd(&&Dense::new(&[w], std::slice::from_ref(&bias), false, arithmetic)?)?;
+                let off = (exact - ours)?.abs()?.max_all()?.to_scalar::<f32>()?;
+                assert!(off < most, "{kind:?} {arithmetic:?} {rows} × {inputs} × {outputs}: {off}");
+            }
         }
         Ok(())
     }

@@ -5,20 +5,29 @@
 //! positions, the centre of the text's language and role is taken off (the model's vectors lie in a narrow cone,
 //! one for each language), and what is left is brought to length 1.
 
-mod bert;
-mod dense;
-mod file;
+mod attention;
+pub(crate) mod bert;
+mod bytes;
+pub(crate) mod dense;
+pub(crate) mod file;
+mod kernel;
+mod lanes;
 mod ops;
-mod tokens;
+pub(crate) mod tokens;
+pub(crate) mod words;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use candle_core::{Device, Tensor};
 
 use bert::Bert;
 use file::File;
 use tokens::Tokens;
+use words::Words;
 
+/// BLAKE3 of the file that belongs to this version.
+const MANIFEST: &str = include_str!("../../weights/encoder.b3");
 /// Length of a vector.
 pub const DIMENSIONS: usize = 384;
 /// So many tokens in one pass through the model, padding included: bounds memory.
@@ -72,14 +81,20 @@ impl Role {
 /// A text encoder, ready for use.
 pub struct Encoder {
     bert: Bert,
-    tokens: Tokens,
+    vocabulary: Arc<Vocabulary>,
     /// By role and language: English, Korean.
     centres: [[Vec<f32>; 2]; 2],
 }
 
+/// The pieces that texts are cut into, and what each of them is to a model: shared by all models here.
+pub(crate) struct Vocabulary {
+    pub(crate) tokens: Tokens,
+    pub(crate) words: Words,
+}
+
 /// Tells the weights of this version from any others: vectors of two encoders cannot be compared.
 pub fn id() -> &'static str {
-    file::expected()
+    file::hash_in(MANIFEST)
 }
 
 impl Encoder {
@@ -88,16 +103,21 @@ impl Encoder {
     /// # Errors
     /// When the file cannot be read, is not the one in the manifest, or lacks a part.
     pub fn open(path: &Path) -> Result<Self, EncoderError> {
-        let mut file = File::open(path)?;
+        let mut file = File::open(path, id())?;
         let centre = |file: &mut File, role: Role| -> Result<[Vec<f32>; 2], EncoderError> {
             let mut one = |language| file.floats(&format!("centre.{}.{language}", role.name()), DIMENSIONS);
             Ok([one("en")?, one("ko")?])
         };
         Ok(Self {
             centres: [centre(&mut file, Role::Query)?, centre(&mut file, Role::Passage)?],
-            tokens: Tokens::new(&file)?,
+            vocabulary: Arc::new(Vocabulary { tokens: Tokens::new(&file)?, words: Words::new(&mut file)? }),
             bert: Bert::new(&mut file)?,
         })
+    }
+
+    /// For other models over the same pieces.
+    pub(crate) fn vocabulary(&self) -> Arc<Vocabulary> {
+        Arc::clone(&self.vocabulary)
     }
 
     /// One unit vector of [`DIMENSIONS`] for each text, in their order. Long texts are cut after 256 tokens.
@@ -107,7 +127,7 @@ impl Encoder {
     pub fn vectors(&self, role: Role, texts: &[&str]) -> Result<Vec<Vec<f32>>, EncoderError> {
         let mut rows = Vec::with_capacity(texts.len());
         for (n, text) in texts.iter().enumerate() {
-            rows.push((n, self.tokens.ids(role.prefix(), text)?));
+            rows.push((n, self.vocabulary.tokens.ids(role.prefix(), text)?));
         }
         // Those of like length together: little is spent on padding.
         rows.sort_by_key(|(_, ids)| ids.len());
@@ -131,7 +151,7 @@ impl Encoder {
     /// # Errors
     /// When the text cannot be cut.
     pub fn ids(&self, role: Role, text: &str) -> Result<Vec<u32>, EncoderError> {
-        self.tokens.ids(role.prefix(), text)
+        self.vocabulary.tokens.ids(role.prefix(), text)
     }
 
     /// The unit vector of ids before any centre is taken off; for tests against the training side.
@@ -144,7 +164,7 @@ impl Encoder {
 
     /// The mean hidden state of each row, brought to length 1.
     fn means(&self, rows: &[&[u32]]) -> Result<Vec<Vec<f32>>, EncoderError> {
-        let hidden = self.bert.hidden(rows)?;
+        let hidden = self.bert.hidden(&self.vocabulary.words, rows)?;
         let lengths: Vec<f32> = rows.iter().map(|r| r.len() as f32).collect();
         let length = rows.iter().map(|r| r.len()).max().unwrap_or(0);
         let mask: Vec<f32> = rows.iter().flat_map(|r| (0..length).map(|n| f32::from(u8::from(n < r.len())))).collect();
