@@ -1,6 +1,8 @@
 //! How a request becomes one row of input: `training/sequence.py` specifies it.
 //!
-//!     <s> query </s> now turn </s> turn </s>  [marker] type | text  [marker] type | text ...
+//! ```text
+//! <s> query </s> now turn </s> turn </s>  [marker] type | text  [marker] type | text ...
+//! ```
 //!
 //! Candidates all begin at the same position: how they are ordered is told by features alone.
 

@@ -120,12 +120,9 @@ fn furthest(resolver: &Resolver) -> f32 {
 
 /// In floats the same numbers; where `x` is rounded to 8 bits, near them.
 #[test]
+#[ignore = "the weights are still in training: `training/export.py` writes them, and what is compared"]
 fn logits_are_pytorchs() {
     let path = weights("resolver.gguf");
-    if !path.exists() {
-        eprintln!("no {}: nothing to compare", path.display());
-        return;
-    }
     for (arithmetic, most) in [(Arithmetic::Floats, 1e-3), (Arithmetic::Bytes, 0.25)] {
         let file = file::open(&path, file::expected()).expect("the weights");
         let resolver = Resolver::new(file, &ENCODER, arithmetic).expect("a resolver");
