@@ -32,6 +32,12 @@ kind        A word of the query names its type (`kinds_asked`); or names another
 dialogue    Share of the name's words in the last answer; whether the whole folded name (two letters at least) stands
             in it, whether that of no other candidate does, whether others' do and this one's does not. Share of the
             name's words in the user's last turn before the query, and in all turns.
+asked       What the query asks by order, place and extremes, read with the tables of `lexicon.json` (`asked_place`,
+            `asked_sides`, `asked_extremes`). Whether its rank from the asked end of its source is the one asked for; the
+            same of those with its type. The share of the asked sides of the screen (uppermost or lowest row, first or
+            last in its row) that it lies at. Whether it is an asked extreme of its source; of its source and type. Then
+            the same for all candidates: whether a place, a side, an extreme, a set ("all"), another one ("not that")
+            is asked for.
 compared    For each class of `quantities.CLASSES`: is it the largest, the smallest of those of its source (all that
             tie; two or more must have one, and not all the same). Then latest and earliest date of its source and type.
 """
@@ -73,6 +79,8 @@ NAMES = (
     ]
     + ["kind", "other kind"]
     + ["answered", "answered whole", "answered alone", "others answered", "said last", "said ever"]
+    + ["asked place", "asked place of type", "asked side", "asked extreme", "asked extreme of type"]
+    + ["asks place", "asks side", "asks extreme", "asks set", "asks other"]
     + [f"{side} {kind}" for kind in CLASSES for side in ("largest", "smallest")]
     + ["latest of type", "earliest of type"]
 )
@@ -304,17 +312,102 @@ def _extremes(values, members):
     return {n for n in own if values[n] == high}, {n for n in own if values[n] == low}
 
 
-def _compared(entities, by_source):
+SMALL = re.compile(r"(\d{1,2})(st|nd|rd|th|번|번째|째)?$")
+
+
+def _number(word):
+    """A small number, in digits or as a word, and whether it is said to count ("2nd", "3번")."""
+    match = SMALL.match(word)
+    if match and int(match.group(1)):
+        return int(match.group(1)), bool(match.group(2))
+    return LEXICON["numbers"].get(word), False
+
+
+def asked_place(asked):
+    """The rank that is asked for: from 1, from the end below 0, 0 where none is asked for."""
+    found = next((LEXICON["ordinals"][w] for w in asked if w in LEXICON["ordinals"]), 0)
+    for word, following in zip(asked, asked[1:] + [""]):
+        number, counts = _number(word)
+        if number and (counts or following in LEXICON["counted by"]):
+            found = number
+        elif word in LEXICON["counted from"] and _number(following)[0]:
+            found = _number(following)[0]
+    ordinal = next((LEXICON["ordinals"][w] for w in asked if LEXICON["ordinals"].get(w, 0) > 0), 0)
+    found = ordinal if found == -1 and ordinal else found
+    if found > 0 and any(w in LEXICON["from the end"] for w in asked):
+        return -found
+    return found
+
+
+def asked_sides(asked):
+    """Sides of the screen that are named, each once, in the order of the query."""
+    return list(dict.fromkeys(LEXICON["sides"][w] for w in asked if w in LEXICON["sides"]))
+
+
+def asked_extremes(asked):
+    """(class, high or low) of each word that asks for one, each once."""
+    return list(dict.fromkeys(tuple(LEXICON["extremes"][w]) for w in asked if w in LEXICON["extremes"]))
+
+
+def _at_side(n, side, lines):
+    line = next((line for line in lines if n in line), None)
+    if line is None:
+        return False
+    ends = {"up": lines[0], "down": lines[-1], "left": [line[0]], "right": [line[-1]]}
+    return n in ends[side]
+
+
+def _asked(asked, entities, by_source, by_type, lines, found):
+    place, sides, extremes = asked_place(asked), asked_sides(asked), asked_extremes(asked)
+    told = [float(any(w in LEXICON[name] for w in asked)) for name in ("sets", "turning down")]
+    constant = [float(place != 0), float(bool(sides)), float(bool(extremes))] + told
+    out = [[0.0] * 5 + constant for _ in entities]
+    for column, parts in ((0, by_source), (1, by_type)):
+        for members in parts.values():
+            at = place - 1 if place > 0 else len(members) + place
+            if place and 0 <= at < len(members):
+                out[members[at]][column] = 1.0
+    for n, row in enumerate(out):
+        if sides and "box" in entities[n] and entities[n]["source"] == "screen":
+            row[2] = sum(_at_side(n, side, lines) for side in sides) / len(sides)
+    for column, parts in ((3, by_source), (4, by_type)):
+        for members in parts.values():
+            for kind, end in extremes:
+                for n in _extreme(kind, end, members, found):
+                    out[n][column] = 1.0
+    return out
+
+
+def _extreme(kind, end, members, found):
+    """Those of some candidates that are an extreme of a class, or of the first class that stands in for it."""
+    for own in LEXICON["stand-ins"].get(kind, [kind]):
+        high, low = _extremes([q.get(own) for q in found], members)
+        if high:
+            return high if end == "high" else low
+    return set()
+
+
+def _found(entities):
+    """The quantities of each, dates without a year in that of the latest."""
     found = [quantities(e["text"]) for e in entities]
     years = [int(q["date"] // YEAR) for q in found if 0 <= q.get("date", -1) < 900_000]
     for q in found:
         if "date" in q:
             q["date"] = dated(q["date"], max(years, default=0))
-    out = [[] for _ in entities]
-    by_type = {}
+    return found
+
+
+def _by_type(entities, by_source):
+    """Indices by source and type, in the order that counts there."""
+    out = {}
     for source, members in by_source.items():
         for n in members:
-            by_type.setdefault((source, entities[n]["type"]), []).append(n)
+            out.setdefault((source, entities[n]["type"]), []).append(n)
+    return out
+
+
+def _compared(entities, by_source, by_type, found):
+    out = [[] for _ in entities]
     for kind, parts in [(kind, by_source) for kind in CLASSES] + [("date", by_type)]:
         values = [q.get(kind) for q in found]
         sets = [_extremes(values, members) for members in parts.values()]
@@ -327,6 +420,7 @@ def features(query, history, entities):
     """A row of numbers for each entity; see above."""
     lines = rows([e if e["source"] == "screen" else {} for e in entities])
     by_source = groups(entities, lines)
+    by_type, found = _by_type(entities, by_source), _found(entities)
     asked = words(query)
     overlap = _overlap(asked, entities)
     kinds = kinds_asked(asked, {e["type"] for e in entities})
@@ -337,6 +431,7 @@ def features(query, history, entities):
         overlap,
         [[float(e["type"] in kinds), float(bool(kinds) and e["type"] not in kinds)] for e in entities],
         _dialogue(history, entities),
-        _compared(entities, by_source),
+        _asked(asked, entities, by_source, by_type, lines, found),
+        _compared(entities, by_source, by_type, found),
     )
     return [sum((block[n] for block in blocks), []) for n in range(len(entities))]
