@@ -50,6 +50,15 @@ def _plain(identifier, kind, text, source="conversation"):
     return {"id": identifier, "type": kind, "source": source, "text": text}
 
 
+LISTED = [
+    _plain("1", "image", "IMG_2.jpg | 3 MB | 2 May 2024"),
+    _plain("2", "document", "Harbour.pdf | 120 KB | 9 May 2024"),
+    _plain("3", "image", "IMG_4.jpg | 2 MB | 7 May 2024"),
+    _plain("4", "image", "램프.png | 2 MB | 1 Apr 2024"),
+    _plain("5", "document", "Lease.pdf | 5 MB | 30 Apr 2024"),
+    _plain("6", "timer", "Eggs | 3 min", "background"),
+]
+TILES = [_boxed(str(n), "image", f"tile {n}", 20 + 150 * (n % 3), 15 + 90 * (n // 3) + n % 2) for n in range(8)]
 # Invented for this purpose: each shows some of what `features.py` says.
 REQUESTS = [
     (
@@ -128,6 +137,26 @@ REQUESTS = [
         ],
     ),
     ("anything", [], []),
+    # What is asked by order, place and extremes (`asked.py`).
+    ("the second to last photo", [], LISTED),
+    ("not number 2, the 3rd please", [{"assistant": "here: Harbour.pdf"}], LISTED),
+    ("numbers 1, 2 and 5", [], LISTED),
+    ("the last two weeks, second oldest photo", [], LISTED),
+    ("and the next one", [{"user": "the harbour?"}, {"assistant": "Harbour.pdf"}], LISTED),
+    ("everything but the harbour, apart from the last", [], LISTED),
+    ("least recent of the photos", [], LISTED),
+    ("2번말고 처음 세 개 다", [], LISTED),
+    ("아니 뒤에서두번째 사진이요", [{"assistant": "Harbour.pdf"}], LISTED),
+    ("두 번째로 큰 거, 젤 위에 거 말고", [], LISTED),
+    ("맨 끝에 있는 거", [{"assistant": "램프"}], LISTED),
+    ("사진 3", [], LISTED),
+    ("row 2, third from the right", [], TILES),
+    ("what's in the middle of the bottom row", [], TILES),
+    ("위에서 두번째줄 왼쪽 거", [], TILES),
+    ("2행 3열에 있는 거", [], TILES),
+    ("tile 4 오른쪽 거", [{"assistant": "tile 7"}], TILES),
+    ("the one below that", [{"assistant": "tile 2"}], TILES),
+    ("왼쪽에서 세 번째", [], TILES),
 ]
 
 

@@ -28,16 +28,19 @@ overlap     How many of the query's words, stop words aside, are alike some word
             for the name. Share of the name's and of the text's different character bigrams (within words) that the
             query's words, stop words aside, have. Whether its words in the text (so counted) are the most of all, and
             alone the most. Whether a word of the text in another script sounds like one of the query's (`sound`).
-kind        A word of the query names its type (`kinds_asked`); or names another type that is shown, but not this one.
+kind        A word of the query names its type (`kinds_asked`; a plural's s is no matter); or names another type that is shown, but not this one.
 dialogue    Share of the name's words in the last answer; whether the whole folded name (two letters at least) stands
             in it, whether that of no other candidate does, whether others' do and this one's does not. Share of the
             name's words in the user's last turn before the query, and in all turns.
-asked       What the query asks by order, place and extremes, read with the tables of `lexicon.json` (`asked_place`,
-            `asked_sides`, `asked_extremes`). Whether its rank from the asked end of its source is the one asked for; the
-            same of those with its type. The share of the asked sides of the screen (uppermost or lowest row, first or
-            last in its row) that it lies at. Whether it is an asked extreme of its source; of its source and type. Then
-            the same for all candidates: whether a place, a side, an extreme, a set ("all"), another one ("not that")
-            is asked for.
+asked       What the query asks by order, place and extremes (`asked.py`). Whether its rank in its source is one asked
+            for; the same among those with its type, where that is asked for (`kinds_asked`) or none is. On the screen:
+            whether it lies in the rows and columns asked for; the share of the asked sides (uppermost or lowest row,
+            first or last in its row) that it lies at. Whether it stands beside the anchor where it is asked for
+            (`BESIDE`); without an anchor beside the one that was answered alone, as far as no side of the screen says
+            where. Whether it is left where all but what is named is asked for: by a place, else the anchor, else the one
+            answered alone. Whether it is an asked extreme of its source; of those with its type (as above). Then, the same for
+            all candidates, whether a place, a row or column, a side, something beside another by a word that is no
+            side, an extreme, a set ("all"), another one ("not that") is asked for.
 compared    For each class of `quantities.CLASSES`: is it the largest, the smallest of those of its source (all that
             tie; two or more must have one, and not all the same). Then latest and earliest date of its source and type.
 """
@@ -47,6 +50,7 @@ import re
 import unicodedata
 from statistics import median
 
+from asked import asked
 from quantities import CLASSES, LEXICON, YEAR, dated, fold, quantities
 
 STOP = frozenset(LEXICON["stop"])
@@ -79,8 +83,9 @@ NAMES = (
     ]
     + ["kind", "other kind"]
     + ["answered", "answered whole", "answered alone", "others answered", "said last", "said ever"]
-    + ["asked place", "asked place of type", "asked side", "asked extreme", "asked extreme of type"]
-    + ["asks place", "asks side", "asks extreme", "asks set", "asks other"]
+    + ["asked place", "asked place of type", "asked cell", "asked side", "asked beside", "asked rest"]
+    + ["asked extreme", "asked extreme of type"]
+    + ["asks place", "asks cell", "asks side", "asks beside", "asks extreme", "asks set", "asks other"]
     + [f"{side} {kind}" for kind in CLASSES for side in ("largest", "smallest")]
     + ["latest of type", "earliest of type"]
 )
@@ -243,29 +248,43 @@ def _sounds_of(word):
     return frozenset(s for s in map(sound, forms) if len(s) > 1)
 
 
-def _anchor(entities, overlap, by_source, lines):
-    out = [[0.0] * 7 for _ in entities]
+BESIDE = ("left", "right", "up", "down", "before", "after")
+
+
+def _around(n, entities, by_source, lines):
+    """What stands next to one (if any): an index for each of `BESIDE`, or None."""
+    out = dict.fromkeys(BESIDE)
+    if n is None:
+        return out
+    at = next((row for row, line in enumerate(lines) if n in line), None)
+    if at is not None:
+        out["left"], out["right"] = _next_to(n, lines[at])
+        for side, row in (("up", at - 1), ("down", at + 1)):
+            if 0 <= row < len(lines):
+                out[side] = min(
+                    lines[row], key=lambda m: (abs(_middle(entities[m])[0] - _middle(entities[n])[0]), m)
+                )
+    out["before"], out["after"] = _next_to(n, by_source[entities[n]["source"]])
+    return out
+
+
+def _next_to(n, members):
+    """Those just before and after one of some."""
+    place = members.index(n)
+    return members[place - 1] if place else None, members[place + 1] if place + 1 < len(members) else None
+
+
+def _anchor(overlap):
+    """The candidate that has most words of the query, or None."""
     best = max(((row[0], row[2]) for row in overlap), default=(0, 0))
     holders = [n for n, row in enumerate(overlap) if (row[0], row[2]) == best]
-    if best[0] == 0 or len(holders) != 1:
-        return out
-    anchor = holders[0]
-    out[anchor][0] = 1.0
-    at = next((row for row, line in enumerate(lines) if anchor in line), None)
-    if at is not None:
-        place = lines[at].index(anchor)
-        for slot, column in ((1, place - 1), (2, place + 1)):
-            if 0 <= column < len(lines[at]):
-                out[lines[at][column]][slot] = 1.0
-        for slot, row in ((3, at - 1), (4, at + 1)):
-            if 0 <= row < len(lines):
-                near = min(lines[row], key=lambda n: (abs(_middle(entities[n])[0] - _middle(entities[anchor])[0]), n))
-                out[near][slot] = 1.0
-    members = by_source[entities[anchor]["source"]]
-    for slot, place in ((5, members.index(anchor) - 1), (6, members.index(anchor) + 1)):
-        if 0 <= place < len(members):
-            out[members[place]][slot] = 1.0
-    return out
+    return holders[0] if best[0] > 0 and len(holders) == 1 else None
+
+
+def _anchored(anchor, entities, by_source, lines):
+    around = _around(anchor, entities, by_source, lines)
+    told = [anchor] + [around[side] for side in BESIDE]
+    return [[float(n == one) for one in told] for n in range(len(entities))]
 
 
 def kinds_asked(asked, types):
@@ -273,7 +292,7 @@ def kinds_asked(asked, types):
 
     def names(kind):
         return any(
-            w in KINDS[kind] or is_hangul(w[0]) and any(len(k) > 1 and w.startswith(k) for k in KINDS[kind])
+            w in KINDS[kind] or w[-1] == "s" and w[:-1] in KINDS[kind] or is_hangul(w[0]) and any(len(k) > 1 and w.startswith(k) for k in KINDS[kind])
             for w in asked
         )
 
@@ -312,78 +331,80 @@ def _extremes(values, members):
     return {n for n in own if values[n] == high}, {n for n in own if values[n] == low}
 
 
-SMALL = re.compile(r"(\d{1,2})(st|nd|rd|th|번|번째|째)?$")
-
-
-def _number(word):
-    """A small number, in digits or as a word, and whether it is said to count ("2nd", "3번")."""
-    match = SMALL.match(word)
-    if match and int(match.group(1)):
-        return int(match.group(1)), bool(match.group(2))
-    return LEXICON["numbers"].get(word), False
-
-
-def asked_place(asked):
-    """The rank that is asked for: from 1, from the end below 0, 0 where none is asked for."""
-    found = next((LEXICON["ordinals"][w] for w in asked if w in LEXICON["ordinals"]), 0)
-    for word, following in zip(asked, asked[1:] + [""]):
-        number, counts = _number(word)
-        if number and (counts or following in LEXICON["counted by"]):
-            found = number
-        elif word in LEXICON["counted from"] and _number(following)[0]:
-            found = _number(following)[0]
-    ordinal = next((LEXICON["ordinals"][w] for w in asked if LEXICON["ordinals"].get(w, 0) > 0), 0)
-    found = ordinal if found == -1 and ordinal else found
-    if found > 0 and any(w in LEXICON["from the end"] for w in asked):
-        return -found
-    return found
-
-
-def asked_sides(asked):
-    """Sides of the screen that are named, each once, in the order of the query."""
-    return list(dict.fromkeys(LEXICON["sides"][w] for w in asked if w in LEXICON["sides"]))
-
-
-def asked_extremes(asked):
-    """(class, high or low) of each word that asks for one, each once."""
-    return list(dict.fromkeys(tuple(LEXICON["extremes"][w]) for w in asked if w in LEXICON["extremes"]))
-
-
-def _at_side(n, side, lines):
-    line = next((line for line in lines if n in line), None)
-    if line is None:
-        return False
-    ends = {"up": lines[0], "down": lines[-1], "left": [line[0]], "right": [line[-1]]}
-    return n in ends[side]
-
-
-def _asked(asked, entities, by_source, by_type, lines, found):
-    place, sides, extremes = asked_place(asked), asked_sides(asked), asked_extremes(asked)
-    told = [float(any(w in LEXICON[name] for w in asked)) for name in ("sets", "turning down")]
-    constant = [float(place != 0), float(bool(sides)), float(bool(extremes))] + told
-    out = [[0.0] * 5 + constant for _ in entities]
-    for column, parts in ((0, by_source), (1, by_type)):
-        for members in parts.values():
-            at = place - 1 if place > 0 else len(members) + place
-            if place and 0 <= at < len(members):
-                out[members[at]][column] = 1.0
+def _asked(wanted, entities, by_source, by_type, lines, anchor, answered, found):
+    """The block, from what is asked (an `Asked`)."""
+    told = (wanted.places, wanted.rows or wanted.columns, wanted.sides, wanted.steps, wanted.extremes)
+    constant = [float(bool(t)) for t in told + (wanted.sets, wanted.other)]
+    marked = (
+        _in_places(wanted, by_source.values()),
+        _in_places(wanted, by_type),
+        _in_cells(wanted, lines),
+        _beside(wanted, anchor, answered, entities, by_source, lines),
+        _rest(wanted, anchor, answered, by_source),
+        _at_extremes(wanted, by_source.values(), found),
+        _at_extremes(wanted, by_type, found),
+    )
+    out = [[float(n in own) for own in marked] + constant for n in range(len(entities))]
     for n, row in enumerate(out):
-        if sides and "box" in entities[n] and entities[n]["source"] == "screen":
-            row[2] = sum(_at_side(n, side, lines) for side in sides) / len(sides)
-    for column, parts in ((3, by_source), (4, by_type)):
-        for members in parts.values():
-            for kind, end in extremes:
-                for n in _extreme(kind, end, members, found):
-                    out[n][column] = 1.0
+        row.insert(3, _at_sides(n, wanted.sides, lines))
     return out
 
 
-def _extreme(kind, end, members, found):
+def _ranked(members, ranks):
+    """Those of some ranks: from 1, from the end below 0; 0 is the middle of an odd number."""
+    count = len(members)
+    middle = count // 2 if count % 2 else -1
+    places = {rank - 1 if rank > 0 else count + rank if rank else middle for rank in ranks}
+    return [n for place, n in enumerate(members) if place in places]
+
+
+def _in_places(wanted, parts):
+    return {n for members in parts for n in _ranked(members, wanted.places)}
+
+
+def _in_cells(wanted, lines):
+    """What lies in the rows and columns that are asked for: whole rows where no column is, and the other way round."""
+    if not wanted.rows and not wanted.columns:
+        return set()
+    within = _ranked(lines, wanted.rows) if wanted.rows else lines
+    return {n for line in within for n in (_ranked(line, wanted.columns) if wanted.columns else line)}
+
+
+def _at_sides(n, sides, lines):
+    """The share of some sides of the screen that one lies at."""
+    line = next((line for line in lines if n in line), None)
+    if not sides or line is None:
+        return 0.0
+    ends = {"up": lines[0], "down": lines[-1], "left": line[:1], "right": line[-1:]}
+    return sum(n in ends[side] for side in sides) / len(sides)
+
+
+def _beside(wanted, anchor, answered, entities, by_source, lines):
+    """What stands where it is asked beside the anchor; where there is none, a step from the one answered alone."""
+    one, sides = (anchor, wanted.beside) if anchor is not None else (answered, wanted.steps)
+    around = _around(one, entities, by_source, lines)
+    return {around[side] for side in sides} - {None}
+
+
+def _rest(wanted, anchor, answered, by_source):
+    """What is left of each source without what is named there: by its place, else the anchor, else what was answered."""
+    one = anchor if anchor is not None else answered
+    named = _in_places(wanted, by_source.values()) or {one}
+    parts = [set(members) for members in by_source.values() if wanted.rest]
+    return set().union(*(members - named for members in parts if members & named))
+
+
+def _at_extremes(wanted, parts, found):
+    """The extremes that are asked for, of each part."""
+    return {n for members in parts for extreme in wanted.extremes for n in _extreme(*extreme, members, found)}
+
+
+def _extreme(kind, end, rank, members, found):
     """Those of some candidates that are an extreme of a class, or of the first class that stands in for it."""
     for own in LEXICON["stand-ins"].get(kind, [kind]):
-        high, low = _extremes([q.get(own) for q in found], members)
-        if high:
-            return high if end == "high" else low
+        values = sorted((found[n][own] for n in members if own in found[n]), reverse=end == "high")
+        if values and values[0] != values[-1]:
+            return {n for n in members if rank <= len(values) and found[n].get(own) == values[rank - 1]}
     return set()
 
 
@@ -410,7 +431,7 @@ def _compared(entities, by_source, by_type, found):
     out = [[] for _ in entities]
     for kind, parts in [(kind, by_source) for kind in CLASSES] + [("date", by_type)]:
         values = [q.get(kind) for q in found]
-        sets = [_extremes(values, members) for members in parts.values()]
+        sets = [_extremes(values, members) for members in parts]
         for n, row in enumerate(out):
             row += [float(any(n in high for high, _ in sets)), float(any(n in low for _, low in sets))]
     return out
@@ -421,17 +442,19 @@ def features(query, history, entities):
     lines = rows([e if e["source"] == "screen" else {} for e in entities])
     by_source = groups(entities, lines)
     by_type, found = _by_type(entities, by_source), _found(entities)
-    asked = words(query)
-    overlap = _overlap(asked, entities)
-    kinds = kinds_asked(asked, {e["type"] for e in entities})
+    told, wanted = words(query), asked(query)
+    overlap, dialogue = _overlap(told, entities), _dialogue(history, entities)
+    kinds, anchor = kinds_asked(told, {e["type"] for e in entities}), _anchor(overlap)
+    of_kind = [members for (_, kind), members in by_type.items() if not kinds or kind in kinds]
+    answered = next((n for n, row in enumerate(dialogue) if row[2]), None)
     blocks = (
         _places(entities, by_source),
         _screen(entities, lines),
-        _anchor(entities, overlap, by_source, lines),
+        _anchored(anchor, entities, by_source, lines),
         overlap,
         [[float(e["type"] in kinds), float(bool(kinds) and e["type"] not in kinds)] for e in entities],
-        _dialogue(history, entities),
-        _asked(asked, entities, by_source, by_type, lines, found),
-        _compared(entities, by_source, by_type, found),
+        dialogue,
+        _asked(wanted, entities, by_source, of_kind, lines, anchor, answered, found),
+        _compared(entities, by_source.values(), by_type.values(), found),
     )
     return [sum((block[n] for block in blocks), []) for n in range(len(entities))]
