@@ -72,11 +72,10 @@ def asked(query):
     extremes, left = _extremes(words, left)
     sets, other = _says("sets", words), _says("turning down", words)
     left = left if sets else _kept(left, words)
-    if (rows or columns) and left:
-        rows, columns = (rows, left[0].ranks) if rows else (left[0].ranks, columns)
+    if left and (rows or columns or along & {"left", "right"}):
+        # What is counted beside a row is a column, and the other way round; "third from the left" is one, too.
+        rows, columns = (rows or left[0].ranks, columns) if columns else (rows, left[0].ranks)
         left = []
-    elif left and along & {"left", "right"}:
-        columns, left = left[0].ranks, []
     # What says from where, or which of them, is no side itself.
     used = taken | {n for c in counts if len(c.ranks) > 1 for n in range(c.start, c.end)}
     used |= {n for start, end, _ in directions if counts for n in range(start, end)}
@@ -299,7 +298,7 @@ def _kept(counts, words):
     def turned_down(count):
         before = words[: count.start]
         before = before[:-1] if before[-1:] == ["the"] else before
-        after = [w for w in words[count.end - 1 : count.end + 2] if not DIGITS.fullmatch(w)]
+        after = words[count.end - 1 : count.end + 2]
         return before[-1:] == ["not"] or any(w.endswith(tuple(LEXICON["turned down before"])) for w in after)
 
     return [c for c in counts if not turned_down(c)] or counts

@@ -8,7 +8,8 @@
 * a row is judged alike alone and among others;
 * healing makes the layers that are left more like the whole base;
 * one batch of each task can be learned by heart;
-* a run that was saved and resumed goes on as if it had not stopped.
+* a run that was saved and resumed goes on as if it had not stopped;
+* one that begins with weights of fewer features judges as those did, and learns the new ones.
 """
 
 import json
@@ -19,6 +20,7 @@ import time
 
 import torch
 
+import checkpoint
 import distil
 import schema
 import train
@@ -261,15 +263,19 @@ def heals(base, items, pieces):
     assert after < 0.8 * before, f"healing went from {before:.3f} to {after:.3f}"
 
 
+def run_in(folder, *more):
+    return train.Run(
+        train.arguments(
+            ["--out", str(folder), "--layers", "2", "--heal", "0", "--tokens", "300", "--threads", "1", *more]
+        )
+    )
+
+
 def resumes():
     with tempfile.TemporaryDirectory() as folder:
 
         def run(*more):
-            return train.Run(
-                train.arguments(
-                    ["--out", folder, "--layers", "2", "--heal", "0", "--tokens", "300", "--threads", "1", *more]
-                )
-            )
+            return run_in(folder, *more)
 
         first = run()
         steps = first.steps()
@@ -279,6 +285,33 @@ def resumes():
         expected = [next(steps).item() for _ in range(2)]
         steps = run("--resume").steps()
         assert [next(steps).item() for _ in range(2)] == expected, "a resumed run goes another way"
+
+
+def begins_with_trained(base):
+    """A state of the time before the block `asked`, without names, is taken up; its layers count."""
+    torch.manual_seed(2)
+    old, known = Resolver(base, 3), [NAMES.index(name) for name in checkpoint.UNSAID]
+    assert len(known) == 91
+    weights = checkpoint.own_weights(old)
+    weights["features.weight"] = weights["features.weight"][:, known]
+    new = sorted(set(range(len(NAMES))) - set(known))
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        (path / "old").mkdir()
+        torch.save({"model": weights, "settings": {"layers": 3}}, path / "old" / checkpoint.NAME)
+        run = run_in(path / "new", "--from", str(path / "old"))
+        told = run.model.features.weight.detach()
+        assert torch.equal(told[:, known], weights["features.weight"]) and not told[:, new].any()
+        assert torch.equal(run.model.blk[1].ffn_up.weight, old.blk[1].ffn_up.weight)
+        assert run.settings["layers"] == 3 and run.settings["heal"] == 0 and run.place["step"] == 0
+        steps = run.steps()
+        for _ in range(30):
+            next(steps)
+        assert run.model.features.weight[:, new].any(), "new features learn nothing"
+        run.save()
+        assert checkpoint.load(path / "new")["names"] == NAMES
+        saved, _ = checkpoint.trained(path / "new")
+        assert torch.equal(saved["features.weight"], run.model.features.weight)
 
 
 def main():
@@ -303,6 +336,8 @@ def main():
     told("heals")
     resumes()
     told("resumes")
+    begins_with_trained(base)
+    told("begins with trained weights")
 
 
 if __name__ == "__main__":

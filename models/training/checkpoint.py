@@ -9,10 +9,13 @@ import os
 
 import torch
 
+from features import NAMES
 from model import Resolver
 
 NAME = "state.pt"
 PART = 15 << 20  # bytes
+# Features of states that do not say theirs.
+UNSAID = [name for name in NAMES if not name.startswith(("asked ", "asks "))]
 
 
 def own_weights(model):
@@ -27,6 +30,7 @@ def save(folder, model, optimizer, scheduler, settings, place):
         "model": own_weights(model),
         "optimizer": optimizer.state_dict(),
         "scheduler": scheduler.state_dict(),
+        "names": NAMES,
         "settings": settings,
         "place": place,
         "random": torch.get_rng_state(),
@@ -40,12 +44,30 @@ def load(folder):
     return torch.load(folder / NAME, map_location="cpu", weights_only=True)
 
 
-def model(folder, base):
-    """A model and the settings it was trained with, out of a folder with `state.pt` or with parts."""
+def trained(folder):
+    """Weights for the features of today, and the settings they were trained with, out of a folder with `state.pt` or with
+    parts. Features that the state does not know say nothing yet."""
     state = load(folder) if (folder / NAME).exists() else gather(folder)
-    resolver = Resolver(base, state["settings"]["layers"])
-    fill(resolver, state["model"])
-    return resolver, state["settings"]
+    weights = dict(state["model"])
+    weights["features.weight"] = _by_name(weights["features.weight"], state.get("names", UNSAID))
+    return weights, state["settings"]
+
+
+def _by_name(columns, names):
+    """One column for each of `NAMES`, out of those of some names: 0 where there is none."""
+    if columns.shape[1] != len(names) or not set(names) <= set(NAMES):
+        raise ValueError(f"the state has other features: {columns.shape[1]}, {sorted(set(names) - set(NAMES))}")
+    out = columns.new_zeros(len(columns), len(NAMES))
+    out[:, [NAMES.index(name) for name in names]] = columns
+    return out
+
+
+def model(folder, base):
+    """A model and the settings it was trained with; see `trained`."""
+    weights, settings = trained(folder)
+    resolver = Resolver(base, settings["layers"])
+    fill(resolver, weights)
+    return resolver, settings
 
 
 def fill(resolver, weights):
@@ -59,7 +81,8 @@ def scatter(folder, resolver, settings):
     """The weights in half precision, in parts of at most 15 MiB."""
     folder.mkdir(parents=True, exist_ok=True)
     whole = io.BytesIO()
-    torch.save({"model": {k: v.half() for k, v in own_weights(resolver).items()}, "settings": settings}, whole)
+    weights = {k: v.half() for k, v in own_weights(resolver).items()}
+    torch.save({"model": weights, "names": NAMES, "settings": settings}, whole)
     data = whole.getvalue()
     for number, start in enumerate(range(0, len(data), PART)):
         (folder / f"weights.{number:02}").write_bytes(data[start : start + PART])

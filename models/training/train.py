@@ -2,6 +2,7 @@
 
     python3 models/training/train.py --out DIR [--layers 6] [--epochs 8] [--stage-minutes 110] [--threads 2]
     python3 models/training/train.py --out DIR --resume
+    python3 models/training/train.py --out DIR --from TRAINED [--epochs 2] [--rate 1e-4]
 
 The base is `weights/encoder.gguf`; where it is missing, `embedder.py` makes it. A stage that is over stops after its
 batch and saves; `--resume` goes on from there with the same data in the same order. Figures go to DIR/log.jsonl.
@@ -48,7 +49,14 @@ def arguments(given=None):
     add("--workers", type=int, default=0, help="processes that prepare batches: some on a GPU machine")
     add("--stage-minutes", type=float, default=110)
     add("--evaluate-every", type=int, default=400, help="steps; 0: at the end alone")
-    add("--resume", action="store_true")
+    start = parser.add_mutually_exclusive_group()
+    start.add_argument("--resume", action="store_true")
+    start.add_argument(
+        "--from",
+        dest="trained",
+        type=pathlib.Path,
+        help="begin with the weights of this folder (its layers, unhealed); features it does not know start at zero",
+    )
     add("--carry", type=pathlib.Path, help="write the weights here in parts of at most 15 MiB at the end of the stage")
     return parser.parse_args(given)
 
@@ -110,25 +118,28 @@ class Run:
         base = Trimmed(args.base)
         self.pieces = Pieces(base.pieces, base.scores, base.charsmap)
         state = checkpoint.load(args.out) if args.resume else None
+        weights, before = checkpoint.trained(args.trained) if args.trained else (None, None)
         self.settings = (
             state["settings"]
             if state
             else {
-                "layers": args.layers,
+                "layers": before["layers"] if before else args.layers,
                 "epochs": args.epochs,
                 "tokens": args.tokens,
                 "rate": args.rate,
                 "seed": args.seed,
                 "templates": args.templates,
                 "features": not args.no_features,
-                "heal": args.heal,
+                "heal": 0 if before else args.heal,
             }
         )
         s = self.settings
         self.parts = mix.written()
         self.data = mix.Mix(self.parts["train"], self.pieces, s["seed"], s["templates"], s["tokens"], s["features"])
         self.model = Resolver(base, s["layers"]).to(self.device)
-        if s["layers"] < LAYERS and s["heal"] and not state:
+        if weights:
+            checkpoint.fill(self.model, weights)
+        elif s["layers"] < LAYERS and s["heal"] and not state:
             self._heal(base)
         self.optimizer = optimizer_of(self.model, s["rate"])
         # Epochs differ a little in their number of batches; the end goes by the first's.

@@ -2,34 +2,40 @@
 
 use super::super::lexicon::Lexicon;
 use super::super::quantities::{CLASSES, DATE, Quantities, YEAR, dated, quantities};
+use super::super::request::Entity;
 use super::{Candidate, flag};
 
 /// Dates before this day have a year of their own, later ones count from today.
 const WRITTEN_OUT: f64 = 900_000.0;
 
-/// The block `compared`.
-pub(super) fn compared(candidates: &[Candidate], groups: &[Vec<usize>], lexicon: &Lexicon) -> Vec<Vec<f64>> {
+/// The quantities of each, dates without a year in that of the latest.
+pub(super) fn found(candidates: &[Candidate], lexicon: &Lexicon) -> Vec<Quantities> {
     let mut found: Vec<Quantities> = candidates.iter().map(|c| quantities(c.text, lexicon)).collect();
     let years = found.iter().filter_map(|q| q[DATE]).filter(|d| (0.0..WRITTEN_OUT).contains(d));
     let latest = years.map(|d| (d / YEAR).floor()).fold(0.0, f64::max);
     for date in found.iter_mut().filter_map(|q| q[DATE].as_mut()) {
         *date = dated(*date, latest);
     }
-    let mut out = vec![Vec::with_capacity(2 * CLASSES.len() + 2); candidates.len()];
+    found
+}
+
+/// The block `compared`.
+pub(super) fn compared(found: &[Quantities], groups: &[Vec<usize>], kin: &[Vec<usize>]) -> Vec<Vec<f64>> {
+    let mut out = vec![Vec::with_capacity(2 * CLASSES.len() + 2); found.len()];
     for class in 0..CLASSES.len() {
-        append(&mut out, &found, class, groups);
+        append(&mut out, found, class, groups);
     }
-    append(&mut out, &found, DATE, &by_kind(candidates, groups));
+    append(&mut out, found, DATE, kin);
     out
 }
 
 /// Those of one source and type together.
-fn by_kind(candidates: &[Candidate], groups: &[Vec<usize>]) -> Vec<Vec<usize>> {
+pub(super) fn by_kind(entities: &[Entity], groups: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut out: Vec<Vec<usize>> = Vec::new();
     for members in groups {
         let from = out.len();
         for n in members {
-            let kind = |m: usize| &candidates[m].entity.kind;
+            let kind = |m: usize| &entities[m].kind;
             match out[from..].iter_mut().find(|kin| kin.first().is_some_and(|m| kind(*m) == kind(*n))) {
                 Some(kin) => kin.push(*n),
                 None => out.push(vec![*n]),

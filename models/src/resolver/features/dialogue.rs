@@ -6,6 +6,9 @@ use super::super::request::{Speaker, Turn};
 use super::super::text::{first, fold, words};
 use super::{Candidate, LETTERS, flag};
 
+/// Column of the block.
+const ALONE: usize = 2;
+
 /// The block `dialogue`.
 pub(super) fn dialogue(turns: &[Turn], candidates: &[Candidate]) -> Vec<Vec<f64>> {
     let folded: Vec<String> = turns.iter().map(|t| fold(first(&t.text, LETTERS))).collect();
@@ -34,4 +37,9 @@ pub(super) fn dialogue(turns: &[Turn], candidates: &[Candidate]) -> Vec<Vec<f64>
         ]
     };
     candidates.iter().zip(&whole).map(row).collect()
+}
+
+/// The one whose name alone stands whole in the last answer.
+pub(super) fn answered_alone(spoken: &[Vec<f64>]) -> Option<usize> {
+    spoken.iter().position(|row| row[ALONE] > 0.0)
 }

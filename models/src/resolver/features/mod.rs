@@ -1,6 +1,7 @@
 //! What is computed exactly about each candidate, as numbers at its marker. `training/features.py` specifies it and
 //! names the blocks; `training/fixtures/features.json` holds both sides to the same numbers.
 
+mod asked;
 mod compared;
 mod dialogue;
 mod overlap;
@@ -39,6 +40,9 @@ pub(super) fn names() -> Vec<String> {
         owned(&["words in text", "words in name", "bigrams of name", "bigrams of text"]),
         owned(&["most words", "alone most words", "sound", "kind", "other kind"]),
         owned(&["answered", "answered whole", "answered alone", "others answered", "said last", "said ever"]),
+        owned(&["asked place", "asked place of type", "asked cell", "asked side", "asked beside", "asked rest"]),
+        owned(&["asked extreme", "asked extreme of type", "asks place", "asks cell", "asks side", "asks beside"]),
+        owned(&["asks extreme", "asks set", "asks other"]),
         CLASSES.iter().flat_map(|class| [format!("largest {class}"), format!("smallest {class}")]).collect(),
         owned(&["latest of type", "earliest of type"]),
     ]
@@ -47,7 +51,6 @@ pub(super) fn names() -> Vec<String> {
 
 /// An entity with what is read from its text once.
 struct Candidate<'a> {
-    entity: &'a Entity,
     text: &'a str,
     name: &'a str,
     folded: String,
@@ -58,7 +61,7 @@ impl<'a> Candidate<'a> {
     fn new(entity: &'a Entity) -> Self {
         let text = first(&entity.text, LETTERS);
         let name = text.split_once(" | ").map_or(text, |(name, _)| name);
-        Self { entity, text, name, folded: fold(text), folded_name: fold(name) }
+        Self { text, name, folded: fold(text), folded_name: fold(name) }
     }
 
     fn words(&self) -> Vec<&str> {
@@ -74,18 +77,27 @@ impl<'a> Candidate<'a> {
 pub(super) fn features(query: &str, turns: &[Turn], entities: &[Entity], lexicon: &Lexicon) -> Vec<Vec<f32>> {
     let candidates: Vec<Candidate> = entities.iter().map(Candidate::new).collect();
     let query = fold(first(query, LETTERS));
-    let asked = words(&query);
+    let told = words(&query);
     let lines = place::lines(entities);
     let groups = place::groups(entities, &lines);
-    let shared = overlap::overlap(&asked, &candidates, lexicon);
+    let by_kind = compared::by_kind(entities, &groups);
+    let found = compared::found(&candidates, lexicon);
+    let shared = overlap::overlap(&told, &candidates, lexicon);
+    let spoken = dialogue::dialogue(&turns[turns.len().saturating_sub(TURNS)..], &candidates);
+    let (anchor, named) = (overlap::anchor(&shared), overlap::kinds_asked(&told, entities, lexicon));
+    let is_named = |kin: &&Vec<usize>| kin.iter().any(|n| named.contains(entities[*n].kind.as_str()));
+    let kin: Vec<Vec<usize>> = by_kind.iter().filter(|kin| named.is_empty() || is_named(kin)).cloned().collect();
+    let answered = dialogue::answered_alone(&spoken);
+    let shown = asked::Shown { entities, found: &found, lines: &lines, groups: &groups, kin: &kin, anchor, answered };
     let blocks = [
         place::places(entities, &groups),
         place::screen(entities, &lines),
-        overlap::anchored(&shared, entities, &groups, &lines),
+        overlap::anchored(anchor, entities, &groups, &lines),
         shared,
-        overlap::kinds(&asked, entities, lexicon),
-        dialogue::dialogue(&turns[turns.len().saturating_sub(TURNS)..], &candidates),
-        compared::compared(&candidates, &groups, lexicon),
+        overlap::kinds(&named, entities),
+        spoken,
+        asked::asked(&query, &shown, lexicon),
+        compared::compared(&found, &groups, &by_kind),
     ];
     (0..entities.len()).map(|n| blocks.iter().flat_map(|block| &block[n]).map(|x| *x as f32).collect()).collect()
 }

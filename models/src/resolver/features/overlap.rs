@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::super::lexicon::Lexicon;
+use super::super::lexicon::{Lexicon, Side};
 use super::super::request::Entity;
 use super::super::text::{alike, in_hangul, sounds};
 use super::place::middle;
@@ -74,40 +74,53 @@ impl Heard {
 
 /// The block `anchor`.
 pub(super) fn anchored(
-    shared: &[Vec<f64>],
+    anchor: Option<usize>,
     entities: &[Entity],
     groups: &[Vec<usize>],
     lines: &[Vec<usize>],
 ) -> Vec<Vec<f64>> {
     let mut out = vec![vec![0.0; 7]; entities.len()];
-    let Some(anchor) = anchor(shared) else { return out };
-    let mut mark = |n: Option<&usize>, slot: usize| {
-        if let Some(n) = n {
-            out[*n][slot] = 1.0;
+    if let Some(anchor) = anchor {
+        out[anchor][0] = 1.0;
+        for (slot, (_, n)) in around(anchor, entities, groups, lines).into_iter().enumerate() {
+            if let Some(n) = n {
+                out[n][slot + 1] = 1.0;
+            }
         }
-    };
-    mark(Some(&anchor), 0);
-    let next_to = |members: &[usize]| -> Option<[Option<usize>; 2]> {
-        let place = members.iter().position(|n| *n == anchor)?;
-        let before = place.checked_sub(1).and_then(|at| members.get(at)).copied();
-        Some([before, members.get(place + 1).copied()])
-    };
-    if let Some((at, [left, right])) = lines.iter().enumerate().find_map(|(at, line)| Some((at, next_to(line)?))) {
-        mark(left.as_ref(), 1);
-        mark(right.as_ref(), 2);
-        let above = at.checked_sub(1).and_then(|above| lines.get(above));
-        mark(above.and_then(|line| nearest(line, anchor, entities)).as_ref(), 3);
-        mark(lines.get(at + 1).and_then(|line| nearest(line, anchor, entities)).as_ref(), 4);
-    }
-    if let Some([before, after]) = groups.iter().find_map(|members| next_to(members)) {
-        mark(before.as_ref(), 5);
-        mark(after.as_ref(), 6);
     }
     out
 }
 
+/// What stands next to one, in the order of the features.
+pub(super) fn around(
+    one: usize,
+    entities: &[Entity],
+    groups: &[Vec<usize>],
+    lines: &[Vec<usize>],
+) -> [(Side, Option<usize>); 6] {
+    let next_to = |members: &[usize]| -> Option<[Option<usize>; 2]> {
+        let place = members.iter().position(|n| *n == one)?;
+        let before = place.checked_sub(1).and_then(|at| members.get(at)).copied();
+        Some([before, members.get(place + 1).copied()])
+    };
+    let row = lines.iter().enumerate().find_map(|(at, line)| Some((at, next_to(line)?)));
+    let [left, right] = row.map_or([None; 2], |(_, sides)| sides);
+    let nearest = |at: Option<usize>| at.and_then(|at| lines.get(at)).and_then(|line| nearest(line, one, entities));
+    let up = nearest(row.and_then(|(at, _)| at.checked_sub(1)));
+    let down = nearest(row.map(|(at, _)| at + 1));
+    let [before, after] = groups.iter().find_map(|members| next_to(members)).unwrap_or([None; 2]);
+    [
+        (Side::Left, left),
+        (Side::Right, right),
+        (Side::Up, up),
+        (Side::Down, down),
+        (Side::Before, before),
+        (Side::After, after),
+    ]
+}
+
 /// The one candidate that has most words of the query, then most pairs of letters in its name.
-fn anchor(shared: &[Vec<f64>]) -> Option<usize> {
+pub(super) fn anchor(shared: &[Vec<f64>]) -> Option<usize> {
     let score = |row: &Vec<f64>| (row[WORDS_IN_TEXT], row[BIGRAMS_OF_NAME]);
     let best = shared.iter().map(score).reduce(|a, b| if b > a { b } else { a }).filter(|best| best.0 > 0.0)?;
     let mut holders = (0..shared.len()).filter(|n| score(&shared[*n]) == best);
@@ -121,15 +134,20 @@ fn nearest(line: &[usize], anchor: usize, entities: &[Entity]) -> Option<usize> 
     line.iter().copied().min_by(|a, b| away(a).total_cmp(&away(b)).then(a.cmp(b)))
 }
 
-/// The block `kind`: the query names its type, or another that is shown.
-pub(super) fn kinds(asked: &[&str], entities: &[Entity], lexicon: &Lexicon) -> Vec<Vec<f64>> {
+/// Those of the types shown that a word of the query names.
+pub(super) fn kinds_asked<'a>(asked: &[&str], entities: &'a [Entity], lexicon: &Lexicon) -> HashSet<&'a str> {
     let names = |kind: &str| {
         lexicon.kinds.get(kind).is_some_and(|own| {
             let begins = |w: &str| own.iter().any(|k| k.chars().nth(1).is_some() && w.starts_with(k.as_str()));
-            asked.iter().any(|w| own.contains(*w) || in_hangul(w) && begins(w))
+            let plural = |w: &str| w.strip_suffix('s').is_some_and(|w| own.contains(w));
+            asked.iter().any(|w| own.contains(*w) || plural(w) || in_hangul(w) && begins(w))
         })
     };
-    let named: HashSet<&str> = entities.iter().map(|e| e.kind.as_str()).filter(|kind| names(kind)).collect();
+    entities.iter().map(|e| e.kind.as_str()).filter(|kind| names(kind)).collect()
+}
+
+/// The block `kind`: the query names its type, or another that is shown.
+pub(super) fn kinds(named: &HashSet<&str>, entities: &[Entity]) -> Vec<Vec<f64>> {
     let told = |e: &Entity| named.contains(e.kind.as_str());
     entities.iter().map(|e| vec![flag(told(e)), flag(!named.is_empty() && !told(e))]).collect()
 }

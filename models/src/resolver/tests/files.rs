@@ -4,6 +4,7 @@ use candle_core::quantized::gguf_file::Value;
 
 use super::super::{Resolver, ResolverError, file};
 use super::ENCODER;
+use super::features::LEXICON;
 use super::untrained::{metadata, written};
 use crate::encoder::dense::Arithmetic;
 
@@ -62,6 +63,11 @@ fn what_does_not_fit_is_named() {
     ] {
         let bytes = changed(name, value);
         assert!(matches!(opened(&bytes, &bytes), ResolverError::Lacks(what) if what == name), "{name}");
+    }
+    for table in ["\"ordinals\"", "\"stand-ins\"", "\"turned down before\""] {
+        let before = Value::String(LEXICON.replace(table, "\"unknown\""));
+        let bytes = changed("resolver.lexicon", before);
+        assert!(matches!(opened(&bytes, &bytes), ResolverError::Lacks(what) if what == "resolver.lexicon"), "{table}");
     }
     let lame = written(metadata, "span.up.weight");
     assert!(matches!(opened(&lame, &lame), ResolverError::Lacks(what) if what == "span.up.weight"));
