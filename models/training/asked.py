@@ -1,7 +1,7 @@
 """What a query asks by order, place and extremes, read from its words alone with the tables of `lexicon.json`.
 
 *Terms* are the words of the folded query, "#3" and "no. 3" being "number 3"; digits stand apart from what follows but
-"st", "nd", "rd", "th", and Hangul ordinals from what is written onto them ("두번째줄": "두번째", "줄"). A table has single
+"st", "nd", "rd", "th", and Hangul words of order from what is written onto them ("두번째줄": "두번째", "줄"). A table has single
 words and phrases of up to three; at each term the longest is found. A Hangul one is also found where longer letters
 follow it ("왼쪽에서": "왼쪽"), if it has two letters or more.
 
@@ -26,7 +26,7 @@ def _in_hangul(word):
     return "가" <= word[0] <= "힣"
 
 
-APART = [w for w in (*ORDINALS, *LEXICON["counted along"]) if " " not in w and _in_hangul(w)] + ["번째"]
+APART = [w for w in (*ORDINALS, *LEXICON["counted along"]) if " " not in w and _in_hangul(w)] + LEXICON["apart"]
 KIND_WORDS = frozenset(word for words in LEXICON["kinds"].values() for word in words)
 EMPTY = frozenset(LEXICON["stop"] + LEXICON["turning down"] + LEXICON["sets"] + LEXICON["and"])
 # Words of a list, and those that are also found at the end of what they are written onto.
@@ -67,6 +67,7 @@ def asked(query):
     words = terms(query)
     directions = _found(LEXICON["counted along"], words)
     counts = _counts(words, directions)
+    directions += _across(words, counts)
     rows, columns, left, taken = _lines(words, counts)
     along = {value for _, _, value in directions}
     extremes, left = _extremes(words, left)
@@ -102,6 +103,13 @@ def asked(query):
         other,
         _says("rest", words) or sets and other,
     )
+
+
+def _across(words, counts):
+    """In Korean "from" may go unsaid: "왼쪽 세 번째"."""
+    starts = {count.start for count in counts}
+    sides = [side for side in _found(LEXICON["sides"], words) if side[2] in ("left", "right")]
+    return [side for side in sides if side[1] in starts and _in_hangul(words[side[0]])]
 
 
 def _ends(sides, ranks):

@@ -159,6 +159,7 @@ REQUESTS = [
     ("tile 4 오른쪽 거", [{"assistant": "tile 7"}], TILES),
     ("the one below that", [{"assistant": "tile 2"}], TILES),
     ("왼쪽에서 세 번째", [], TILES),
+    ("아랫줄 오른쪽 두번째", [], TILES),
 ]
 
 

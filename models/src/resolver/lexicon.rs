@@ -35,6 +35,8 @@ pub(super) struct Order {
     pub(super) ordinals: HashMap<String, i32>,
     /// Numbers that count.
     pub(super) numbers: HashMap<String, i32>,
+    /// Beginnings of Korean words that stand apart from what is written onto them, beside those of other tables.
+    pub(super) apart: HashSet<String>,
     /// What makes the number after it a rank.
     #[serde(rename = "counted from")]
     pub(super) counted_from: HashSet<String>,

@@ -10,13 +10,11 @@ use super::super::super::text::in_hangul;
 const PHRASE: usize = 3;
 /// No entry of a table has more letters.
 const LETTERS: usize = 32;
-/// Written onto a number: what follows stands apart.
-const COUNTER: &str = "번째";
 
 /// Entries that were found: which terms, and what the table says.
 pub(super) type Hits<V> = Vec<(Range<usize>, V)>;
 
-/// Digits apart from what follows but "st", "nd", "rd", "th", Hangul ordinals from what is written onto them.
+/// Digits apart from what follows but "st", "nd", "rd", "th", Hangul words of order from what is written onto them.
 pub(super) fn terms<'q>(words: &[&'q str], order: &Order) -> Vec<&'q str> {
     let mut out = Vec::with_capacity(words.len());
     for word in words {
@@ -40,8 +38,7 @@ fn digits(word: &str) -> Option<usize> {
 /// Where the longest Hangul word of order ends that a word begins with.
 fn ordinal(word: &str, order: &Order) -> Option<usize> {
     let known = |term: &str| {
-        term == COUNTER
-            || in_hangul(term) && (order.ordinals.contains_key(term) || order.counted_along.contains_key(term))
+        order.apart.contains(term) || order.ordinals.contains_key(term) || order.counted_along.contains_key(term)
     };
     let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take(LETTERS);
     ends.filter(|end| known(&word[..*end])).last().filter(|_| in_hangul(word))

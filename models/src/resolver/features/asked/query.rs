@@ -82,9 +82,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&self) -> Asked {
-        let (order, terms) = (self.order, self.terms.as_slice());
+    fn read(mut self) -> Asked {
         let counts = self.counts();
+        self.directions.extend(self.across(&counts));
+        let (order, terms) = (self.order, self.terms.as_slice());
         let mut lines = self.lines(counts.clone());
         let extremes = self.extremes(&mut lines.left);
         let (sets, other) = (says(&order.sets, terms), says(&order.turning_down, terms));
@@ -126,6 +127,20 @@ impl Reader<'_> {
             other,
             rest: says(&order.rest, terms) || sets && other,
         }
+    }
+
+    /// In Korean "from" may go unsaid: "왼쪽 세 번째".
+    fn across(&self, counts: &[Count]) -> Hits<Along> {
+        let hits = found(&self.order.sides, &self.terms).into_iter().filter_map(|(range, side)| {
+            let along = match side {
+                Side::Left => Along::Left,
+                Side::Right => Along::Right,
+                _ => return None,
+            };
+            let counted = counts.iter().any(|c| c.terms.start == range.end);
+            (counted && in_hangul(self.term(range.start))).then_some((range, along))
+        });
+        hits.collect()
     }
 
     fn is_along(&self, any: &[Along]) -> bool {
