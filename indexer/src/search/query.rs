@@ -227,14 +227,10 @@ impl SearchIndex {
             for segment in searcher.segment_readers() {
                 let index = segment.inverted_index(field)?;
                 let mut terms = index.terms().range().ge(sure).into_stream()?;
-                while let Some((key, info)) = terms.next() {
-                    if !key.starts_with(sure.as_bytes()) {
-                        break;
-                    }
-                    if let Ok(whole) = std::str::from_utf8(key)
-                        && text::letters(whole).starts_with(&letters)
-                    {
-                        *found.entry(whole.to_owned()).or_default() += u64::from(info.doc_freq);
+                while terms.advance() && terms.key().starts_with(sure.as_bytes()) {
+                    let whole = std::str::from_utf8(terms.key()).unwrap_or_default();
+                    if text::letters(whole).starts_with(&letters) {
+                        *found.entry(whole.to_owned()).or_default() += u64::from(terms.value().doc_freq);
                     }
                 }
             }

@@ -64,8 +64,8 @@ fn window<'a>(app: &'a AppHandle, label: &str, page: String) -> WebviewWindowBui
 ///
 /// It hands over whole syllables only: the page would hear nothing of a composition, and nothing would be found before it
 /// ends. And it composes layers by OpenGL, which a page without moving parts gains nothing by: it takes 65 MiB and, where
-/// there is no graphics card, 3 % of a processor for a blinking caret (docs/decisions.md). The caret stands still: each
-/// blink wakes three threads twenty times, and where the desktop wants none the web view blinks without a pause.
+/// there is no graphics card, 3 % of a processor for a blinking caret (docs/decisions.md). The caret stands still:
+/// blinking is most of what an idle window takes, and where the desktop wants none the web view blinks without a pause.
 fn tune(window: &WebviewWindow) -> tauri::Result<()> {
     #[cfg(target_os = "linux")]
     window.with_webview(|webview| {
