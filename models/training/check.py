@@ -6,7 +6,6 @@
 * the written data reads without errors, and so does a sample of each format;
 * pieces cut by the library and in Python alone are the same;
 * a row is judged alike alone and among others;
-* healing makes the layers that are left more like the whole base;
 * one batch of each task can be learned by heart;
 * a run that was saved and resumed goes on as if it had not stopped;
 * one that begins with weights of fewer features judges as those did, and learns the new ones.
@@ -21,10 +20,10 @@ import time
 import torch
 
 import checkpoint
-import distil
 import schema
 import train
 from base import Trimmed
+from beneath import Beneath
 from evaluate import WEIGHTS
 from features import NAMES, features
 from model import Resolver, loss_of, on
@@ -221,7 +220,7 @@ def resolvable(items):
 
 def learns_by_heart(base, items, pieces):
     torch.manual_seed(1)
-    model = Resolver(base, 2).eval()  # without dropout
+    model = Resolver(base, Beneath(base, 10)).eval()  # without dropout
     searches = [i for i in items if i["task"] == "search"][:3]
     batches = [
         batch([resolving(i, pieces) for i in resolvable(items)[:3]]),
@@ -243,7 +242,7 @@ def learns_by_heart(base, items, pieces):
 
 def company_does_not_matter(base, items, pieces):
     """What is said of a row is the same alone and among longer ones."""
-    model = Resolver(base, 2).eval()
+    model = Resolver(base, Beneath(base, 10)).eval()
     rows = [resolving(i, pieces) for i in sorted(resolvable(items)[:300:30], key=lambda i: len(i["entities"]))]
     with torch.no_grad():
         together, alone = model.resolve(on("cpu", batch(rows))), model.resolve(on("cpu", batch(rows[:1])))
@@ -252,22 +251,10 @@ def company_does_not_matter(base, items, pieces):
     assert torch.allclose(together[1][0], alone[1][0], atol=1e-3), "none depends on other rows"
 
 
-def heals(base, items, pieces):
-    texts = distil.texts_of(items[::40])[:60]
-    model, teacher = Resolver(base, 2), Resolver(base, 12).eval()
-    told = on("cpu", distil.prepared([pieces.cut(t)[0] for t in texts[:8]]))
-    with torch.no_grad():
-        before = distil.loss_of(model.eval(), teacher, told)
-    distil.heal(model, base, texts, pieces, 1, 8, "cpu", False)
-    with torch.no_grad():
-        after = distil.loss_of(model, teacher, told)
-    assert after < 0.8 * before, f"healing went from {before:.3f} to {after:.3f}"
-
-
 def run_in(folder, *more):
     return train.Run(
         train.arguments(
-            ["--out", str(folder), "--layers", "2", "--heal", "0", "--tokens", "300", "--threads", "1", *more]
+            ["--out", str(folder), "--layers", "2", "--tokens", "300", "--threads", "1", *more]
         )
     )
 
@@ -289,22 +276,22 @@ def resumes():
 
 
 def begins_with_trained(base):
-    """A state of the time before the block `asked`, without names, is taken up; its layers count."""
+    """A state of the time before some features is taken up; its layers count."""
     torch.manual_seed(2)
-    old, known = Resolver(base, 3), [NAMES.index(name) for name in checkpoint.UNSAID]
-    assert len(known) == 91
-    weights = checkpoint.own_weights(old)
+    old, known = Resolver(base, Beneath(base, 9)), list(range(91))
+    weights = old.state_dict()
     weights["features.weight"] = weights["features.weight"][:, known]
-    new = sorted(set(range(len(NAMES))) - set(known))
+    new = list(range(91, len(NAMES)))
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder)
         (path / "old").mkdir()
-        torch.save({"model": weights, "settings": {"layers": 3}}, path / "old" / checkpoint.NAME)
+        names = [NAMES[n] for n in known]
+        torch.save({"model": weights, "names": names, "settings": {"layers": 3}}, path / "old" / checkpoint.NAME)
         run = run_in(path / "new", "--from", str(path / "old"))
         told = run.model.features.weight.detach()
         assert torch.equal(told[:, known], weights["features.weight"]) and not told[:, new].any()
         assert torch.equal(run.model.blk[1].ffn_up.weight, old.blk[1].ffn_up.weight)
-        assert run.settings["layers"] == 3 and run.settings["heal"] == 0 and run.place["step"] == 0
+        assert run.settings["layers"] == 3 and run.place["step"] == 0
         steps = run.steps()
         for _ in range(30):
             next(steps)
@@ -333,8 +320,6 @@ def main():
     told("company does not matter")
     learns_by_heart(base, items, pieces)
     told("learns by heart")
-    heals(base, items, pieces)
-    told("heals")
     resumes()
     told("resumes")
     begins_with_trained(base)

@@ -1,6 +1,6 @@
 """What a run leaves behind and goes on from: weights, optimizer, place in the data, random state.
 
-`state.pt` has everything; the table of pieces is not in it, it is the embedder's. Where files are carried between
+`state.pt` has everything but the layers beneath, which are the embedder's. Where files are carried between
 machines in small parts, `scatter` writes the weights alone, in half precision, in parts that `gather` joins.
 """
 
@@ -9,25 +9,20 @@ import os
 
 import torch
 
+from base import LAYERS
+from beneath import Beneath
 from features import NAMES
 from model import Resolver
 
 NAME = "state.pt"
 PART = 15 << 20  # bytes
-# Features of states that do not say theirs.
-UNSAID = [name for name in NAMES if not name.startswith(("asked ", "asks "))]
-
-
-def own_weights(model):
-    """All but the table of pieces."""
-    return {name: value for name, value in model.state_dict().items() if not name.startswith("words.")}
 
 
 def save(folder, model, optimizer, scheduler, settings, place):
     """Written beside and then put in place: a kill leaves the old or the new."""
     folder.mkdir(parents=True, exist_ok=True)
     state = {
-        "model": own_weights(model),
+        "model": model.state_dict(),
         "optimizer": optimizer.state_dict(),
         "scheduler": scheduler.state_dict(),
         "names": NAMES,
@@ -49,7 +44,7 @@ def trained(folder):
     parts. Features that the state does not know say nothing yet."""
     state = load(folder) if (folder / NAME).exists() else gather(folder)
     weights = dict(state["model"])
-    weights["features.weight"] = _by_name(weights["features.weight"], state.get("names", UNSAID))
+    weights["features.weight"] = _by_name(weights["features.weight"], state["names"])
     return weights, state["settings"]
 
 
@@ -62,26 +57,24 @@ def _by_name(columns, names):
     return out
 
 
-def model(folder, base):
+def model(folder, base, device="cpu"):
     """A model and the settings it was trained with; see `trained`."""
     weights, settings = trained(folder)
-    resolver = Resolver(base, settings["layers"])
+    resolver = Resolver(base, Beneath(base, LAYERS - settings["layers"], device)).to(device)
     fill(resolver, weights)
     return resolver, settings
 
 
 def fill(resolver, weights):
-    """Weights into a model; the table of pieces alone may be missing."""
-    missing, unknown = resolver.load_state_dict({k: v.float() for k, v in weights.items()}, strict=False)
-    if unknown or any(not name.startswith("words.") for name in missing):
-        raise ValueError(f"the state does not fit: lacks {missing}, has {unknown}")
+    """Weights into a model."""
+    resolver.load_state_dict({k: v.float() for k, v in weights.items()})
 
 
 def scatter(folder, resolver, settings):
     """The weights in half precision, in parts of at most 15 MiB."""
     folder.mkdir(parents=True, exist_ok=True)
     whole = io.BytesIO()
-    weights = {k: v.half() for k, v in own_weights(resolver).items()}
+    weights = {k: v.half() for k, v in resolver.state_dict().items()}
     torch.save({"model": weights, "names": NAMES, "settings": settings}, whole)
     data = whole.getvalue()
     for number, start in enumerate(range(0, len(data), PART)):

@@ -15,11 +15,12 @@ import torch
 
 import checkpoint
 import mix
-from base import Trimmed
+from base import LAYERS, Trimmed
+from beneath import Beneath
 from features import NAMES, features
-from model import Resolver, on
+from model import on
 from pieces import END, START, Pieces
-from sequence import TAGS, Row, batch, reading, resolving, tagging
+from sequence import TAGS, batch, reading, resolving, tagging
 
 HERE = pathlib.Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "weights" / "encoder.gguf"
@@ -99,24 +100,14 @@ class Cosine:
     """The base alone: what lies nearest to the request; nothing below a threshold picked on *tune*."""
 
     def __init__(self, base, pieces, device):
-        self.model, self.pieces, self.device = Resolver(base, 12).to(device).eval(), pieces, device
+        self.beneath, self.pieces = Beneath(base, LAYERS, device), pieces
         self.threshold = 0.0
 
     @torch.no_grad()
     def vectors(self, texts):
-        rows = []
-        for text in texts:
-            row = Row(features=np.zeros((0, len(NAMES)), np.float32))
-            ids = self.pieces.cut(text)[0][:62]
-            row.add([START] + ids + [END], "query", 0)
-            rows.append(row)
-        out = np.zeros((len(rows), 384), np.float32)
-        for group in batches(rows, 8192):
-            told = on(self.device, batch([rows[n] for n in group]))
-            seen = told["seen"][..., None]
-            mean = (self.model(told) * seen).sum(1) / seen.sum(1)
-            out[group] = torch.nn.functional.normalize(mean, dim=1).cpu().numpy()
-        return out
+        cut = [np.array([START] + self.pieces.cut(text)[0][:62] + [END]) for text in texts]
+        means = torch.stack([states.float().mean(0) for states in self.beneath.states(cut)])
+        return torch.nn.functional.normalize(means, dim=1).cpu().numpy()
 
     def likeness(self, items):
         """For each item the cosines of its candidates, requests and candidates centred by language."""
@@ -301,8 +292,8 @@ def main():
     device = "cuda" if torch.cuda.is_available() else "cpu"
     base = Trimmed(args.base)
     pieces = Pieces(base.pieces, base.scores, base.charsmap)
-    model, settings = checkpoint.model(args.state, base)
-    found = figures(model.to(device), pieces, device, settings["features"])
+    model, settings = checkpoint.model(args.state, base, device)
+    found = figures(model, pieces, device, settings["features"])
     columns = {f"resolver, {len(model.blk)} layers": found["sets"]}
     columns |= baselines(base, pieces, device) if args.baselines else {}
     print(table(columns))

@@ -3,9 +3,9 @@
     python3 models/training/export.py --state DIR [--type q8_0] [--out models/weights/resolver.gguf] [--losses]
 
 Matrices of the layers and of the heads' first halves are quantised (`--type`), the rest is f32. Names are the
-encoder's (`models/src/encoder`): `blk.N.attn_q.weight` and so on; `position_embd`, `segment_embd`, `marker`,
-`features`; each head as `candidate.up`, `candidate.down`. The table of pieces is not in it: it is `encoder.gguf`'s,
-whose hash (as `encoder.b3` has it) is. Our own product reads any row that is a multiple of 32 long; for candle's, which is fast at multiples of
+encoder's (`models/src/encoder`), counted anew: `blk.N.attn_q.weight` and so on; `segment_embd`, `marker`,
+`features`; each head as `candidate.up`, `candidate.down`. The layers beneath and the table of pieces are not in it: they are
+`encoder.gguf`'s, whose hash (as `encoder.b3` has it) is. Our own product reads any row that is a multiple of 32 long; for candle's, which is fast at multiples of
 256 alone, `--pad 256` fills rows with zeros. What the Rust side must do alike stands in the metadata: limits, names of
 features, segments, tags, intents, the lexicon, the thresholds. `--losses` prints what 8 and 4 bits cost on the
 held-out sets.
@@ -36,14 +36,11 @@ from pieces import Pieces
 
 TYPES = {"q8_0": gguf.GGMLQuantizationType.Q8_0, "q4_0": gguf.GGMLQuantizationType.Q4_0}
 RENAMED = {
-    "positions": "position_embd.weight",
     "segments": "segment_embd.weight",
     "marker": "marker.weight",
     "nearness": "nearness.weight",
-    "norm.weight": "token_embd_norm.weight",
-    "norm.bias": "token_embd_norm.bias",
 }
-FORMAT = 1  # what the Rust side reads; more where it has to read anew
+FORMAT = 2  # what the Rust side reads; more where it has to read anew
 VECTORS = 6  # rows of each task in the test vectors
 # Texts in the test vectors that people's own seldom are.
 ODD = ("", " ", "ㅋㅋ ㄱㅅ 🙂🙂 ok?", "Ｆｕｌｌ ｗｉｄｔｈ №5 ½", "漢字 кириллица عربى 각", "a  b\tc\n\nd", "긴 글 and more " * 40)
@@ -56,7 +53,7 @@ def is_quantised(name, value):
 
 def tensors(model):
     """(name in the file, f32 array) of all that is released, in the model's order."""
-    for name, value in checkpoint.own_weights(model).items():
+    for name, value in model.state_dict().items():
         value = value.float().numpy()
         yield RENAMED.get(name, name), value * np.float32(NEARNESS) if name == "nearness" else value
 
@@ -71,7 +68,7 @@ def rounded(model, kind):
     out = copy.deepcopy(model)
     with torch.no_grad():
         for name, value in out.state_dict().items():
-            if not name.startswith("words.") and is_quantised(name, value):
+            if is_quantised(name, value):
                 packed = gguf.quants.quantize(value.numpy(), kind)
                 value.copy_(torch.from_numpy(gguf.quants.dequantize(packed, kind)))
     return out
@@ -90,13 +87,12 @@ def _write(path, length, model, settings, found, encoder, kind, multiple):
     w.add_name(f"Whence resolver, {len(model.blk)} layers")
     w.add_license("MIT")
     w.add_block_count(len(model.blk))
-    w.add_context_length(model.positions.shape[0])
     w.add_embedding_length(WIDTH)
     w.add_feed_forward_length(4 * WIDTH)
     w.add_head_count(HEADS)
     w.add_layer_norm_eps(EPSILON)
     w.add_string("resolver.encoder", encoder.with_suffix(".b3").read_text().split()[0])
-    w.add_array("resolver.layers", model.layers_kept)
+    w.add_uint32("resolver.beneath", len(model.beneath.layers))
     for name, values in (
         ("features", features.NAMES),
         ("segments", sequence.SEGMENTS),
@@ -111,8 +107,6 @@ def _write(path, length, model, settings, found, encoder, kind, multiple):
         "TURNS",
         "CANDIDATE",
         "CANDIDATES",
-        "CANDIDATES_AT",
-        "PASSAGES_AT",
         "PASSAGE",
         "PASSAGES",
     ):
@@ -181,7 +175,7 @@ def vectors(model, pieces, with_features):
                     "task": task,
                     "request": request,
                     "ids": row.ids,
-                    "positions": row.positions,
+                    "blocks": row.blocks,
                     "segments": row.segments,
                     "owners": row.owners,
                     "markers": row.markers,

@@ -41,4 +41,4 @@ class Halves:
 
 def is_fast(device):
     """Whether half precision is worth it: on a GPU, and on processors with bf16 products."""
-    return device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return device == "cuda" or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()

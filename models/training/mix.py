@@ -1,13 +1,14 @@
 """What training and evaluation read: the written data, parted, and templates; batches in an order that a seed decides.
 
 Parts (`part`): *train*; *tune*, where thresholds are picked (a twentieth of the training domains' worlds, by hash of
-their name); *seen*, another eleventh of them, for figures on unseen worlds of domains that training saw; *unseen*, the
-worlds of the domains in `held-out.txt`. Templates have families of their own that are held out.
+their name); *seen*, another eleventh of them, for figures on unseen worlds of domains that training saw; *apart*,
+situations written for such figures alone (files from 101 on); *unseen*, the worlds of the domains in `held-out.txt`. Templates have families of their own that are held out.
 """
 
 import hashlib
 import pathlib
 import random
+import re
 
 import schema
 import templates
@@ -22,13 +23,15 @@ TAG_TIMES = 2  # the tagger sees few items: each so often an epoch
 def part(item):
     if item["split"] == "held-out":
         return "unseen"
+    if re.search(r"/situations/(en|ko)/1\d\d-", item["where"]):
+        return "apart"
     number = int(hashlib.sha256(item["situation"].encode()).hexdigest(), 16) % 100
     return "tune" if number < 5 else "seen" if number < 14 else "train"
 
 
 def written(folder=DATA):
     """Items of the written data by part."""
-    out = {"train": [], "tune": [], "seen": [], "unseen": []}
+    out = {"train": [], "tune": [], "seen": [], "apart": [], "unseen": []}
     for item in schema.load(folder):
         out[part(item)].append(item)
     return out
@@ -39,31 +42,34 @@ def made(count, seed, held_out):
     return [templates.make(seed * 1_000_003 + n, ("en", "ko")[n % 2], held_out) for n in range(count)]
 
 
-def sets_of(parts, templates_each=300):
+def sets_of(parts, templates_each=500):
     """Evaluation sets by name: what is asked of the resolver, each a list of items."""
 
-    def told(name, fits):
-        return [i for i in parts[name] if i["task"] == "situation" and fits(schema.source_of(i))]
+    def told(fits):
+        return [i for i in parts["seen"] + parts["apart"] if i["task"] == "situation" and fits(schema.source_of(i))]
 
     return {
-        "conversational": told("seen", lambda s: s in ("conversation", "mixed")),
-        "on-screen": told("seen", lambda s: s == "screen"),
-        "background": told("seen", lambda s: s == "background"),
+        "conversational": told(lambda s: s in ("conversation", "mixed")),
+        "on-screen": told(lambda s: s == "screen"),
+        "background": told(lambda s: s == "background"),
         "search": [i for i in parts["seen"] if i["task"] == "search"],
         "synthetic": made(2 * templates_each, 77, True),
         "unseen domain": [i for i in parts["unseen"] if i["task"] in ("situation", "search")],
     }
 
 
-def _length(item, pieces):
-    """How many pieces its row has, before it is changed."""
+def _length(task, item, pieces):
+    """About how many pieces its row has."""
 
     def cut(text):
         return len(pieces.cut(text)[0])
 
-    heading = 2 + cut(item["query"]) + sum(1 + cut(t) for turn in item.get("history") or [] for t in turn.values())
-    shown = item.get("entities") or item.get("passages") or []
-    return heading + sum(min(CANDIDATE if "source" in e else PASSAGE, 3 + cut(e["text"])) for e in shown)
+    heading = 8 + cut(item["query"]) + sum(1 + cut(t) for turn in item.get("history") or [] for t in turn.values())
+    if task == "tag":
+        return heading
+    if task == "read":
+        return heading + sum(min(PASSAGE, 1 + cut(p["head"]) + cut(p["text"])) for p in item["passages"])
+    return heading + sum(min(CANDIDATE, 3 + cut(e["text"])) for e in item["entities"])
 
 
 class Mix:
@@ -78,14 +84,15 @@ class Mix:
         self.facts = [i for i in items if i["task"] == "fact"]
 
     def epoch(self, number):
-        """Batches of an epoch: rows of one task and of like length, so many that they fill `tokens` with padding."""
+        """Batches of an epoch, of changed items: rows of one task and of like length, so many that they fill `tokens` with padding."""
         rng = random.Random(f"{self.seed}/{number}")
         count = round(len(self.resolvable) * self.template_share / (1 - self.template_share))
         drawn = [("resolve", i) for i in self.resolvable + made(count, 1000 + 100 * self.seed + number, False)]
         drawn += [("tag", i) for i in self.searches] * TAG_TIMES + [("read", i) for i in self.facts]
         rng.shuffle(drawn)
+        drawn = [(task, augment(item, rng, self.pool)) for task, item in drawn]
         batches = []
-        lengths = [24 if task == "tag" else _length(item, self.pieces) for task, item in drawn]
+        lengths = [_length(task, item, self.pieces) for task, item in drawn]
         for n in sorted(range(len(drawn)), key=lambda n: (drawn[n][0], lengths[n])):
             last = batches[-1] if batches else None
             if not last or last[0][0] != drawn[n][0] or (len(last) + 1) * lengths[n] > self.tokens:
@@ -95,9 +102,9 @@ class Mix:
         return batches
 
     def rows(self, batch, epoch, number):
-        """The rows of a batch, augmented; the same for an epoch and a number each time."""
+        """The rows of a batch; the same for an epoch and a number each time."""
         rng = random.Random(f"{self.seed}/{epoch}/{number}")
-        return [self._row(task, augment(item, rng, self.pool), rng) for task, item in batch]
+        return [self._row(task, item, rng) for task, item in batch]
 
     def _row(self, task, item, rng):
         if task == "tag":

@@ -1,7 +1,7 @@
-"""The resolver: a pruned BERT over one row of input (`sequence.py`), with a head for each question asked of it.
+"""The resolver: the last layers of the base over one row of input (`sequence.py`), with a head for each question.
 
-Layers are kept evenly spaced out of the base's twelve; they and the embeddings' norm, positions and segments are
-trained, the table of pieces is frozen and stays the embedder's. GELU is the tanh form, as in the Rust code.
+The layers below them are the embedder's, frozen (`beneath.py`); those that are trained are the resolver's own. GELU is
+the tanh form, as in the Rust code.
 """
 
 import torch
@@ -15,11 +15,6 @@ from sequence import INTENTS, SEGMENTS, TAGS
 AWAY = -1e4  # logit of what cannot be chosen
 DROPOUT = 0.1
 NEARNESS = 20.0  # what a difference of 1 in cosine is worth at first
-
-
-def kept(layers):
-    """Which of the base's layers stay: evenly spaced, first and last among them."""
-    return [round(n * (LAYERS - 1) / (layers - 1)) for n in range(layers)]
 
 
 def attention(query, key, value, mask):
@@ -83,21 +78,22 @@ class Head(nn.Module):
 
 
 class Resolver(nn.Module):
-    """`forward` gives hidden states; `resolve`, `tag`, `read` the logits of a batch."""
+    """`forward` gives hidden states; `resolve`, `tag`, `read` the logits of a batch.
 
-    def __init__(self, base, layers):
+    `beneath` is the base's first layers (`beneath.Beneath`), which this does not own; its own layers begin as those
+    above.
+    """
+
+    def __init__(self, base, beneath):
         super().__init__()
-        self.layers_kept = kept(layers)
-        self.words = nn.Embedding.from_pretrained(torch.from_numpy(base.words), freeze=True)
-        self.positions = nn.Parameter(torch.from_numpy(base.positions + base.type))
+        self.beneath = beneath
+        below = len(beneath.layers)
         self.segments = nn.Parameter(torch.zeros(len(SEGMENTS), WIDTH))
-        self.marker = nn.Parameter(torch.from_numpy(base.words[0].copy()))
+        self.marker = nn.Parameter(torch.zeros(WIDTH))
         self.features = nn.Linear(len(NAMES), WIDTH, bias=False)
         nn.init.normal_(self.features.weight, std=0.02)
-        self.norm = nn.LayerNorm(WIDTH, EPSILON)
-        self.norm.load_state_dict({end: torch.from_numpy(value) for end, value in base.norm.items()})
-        self.blk = nn.ModuleList(Layer() for _ in range(layers))
-        for layer, index in zip(self.blk, self.layers_kept):
+        self.blk = nn.ModuleList(Layer() for _ in range(LAYERS - below))
+        for layer, index in zip(self.blk, range(below, LAYERS)):
             layer.load_state_dict({name: torch.from_numpy(value) for name, value in base.layer(index).items()})
         self.candidate, self.none = Head(1, 5 * WIDTH), Head(1, 2 * WIDTH)
         self.nearness = nn.Parameter(torch.ones(1))
@@ -105,13 +101,13 @@ class Resolver(nn.Module):
         self.dropout = Dropout()
 
     def forward(self, batch):
-        x = self.words(batch["ids"])
+        x = self.beneath.under(batch) + self.segments[batch["segments"]]
         if batch["marked"].any():
             told = self.marker + self._numbers(batch)
             row, which = batch["marked"].nonzero(as_tuple=True)
-            x = x.index_put((row, batch["markers"][row, which]), told[row, which].to(x.dtype))
-        x = x + self.positions[batch["positions"]] + self.segments[batch["segments"]]
-        x = self.dropout(self.norm(x.to(self.norm.weight.dtype)))
+            at = row, batch["markers"][row, which]
+            x = x.index_put(at, x[at] + told[row, which].to(x.dtype))
+        x = self.dropout(x.to(self.blk[0].attn_q.weight.dtype))
         mask = None if batch["seen"].all() else (~batch["seen"])[:, None, None, :].to(x.dtype) * AWAY
         for layer in self.blk:
             x = layer(x, mask)

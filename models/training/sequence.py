@@ -1,12 +1,13 @@
 """How a request becomes one row of input for the model. The Rust side builds the same.
 
-    <s> query </s> now turn </s> turn </s>  [marker] type | text  [marker] type | text ...
+    <s> query </s> now turn </s> turn </s>  <s> type | text  <s> type | text ...
 
-* Query, `now` and turns stand at positions 0 to 207 in their order. Each candidate starts again at position 208: how
-  they are ordered is told by features alone, and a row may be longer than the model has positions. The passages of a
-  fact question start at 80 each, since they may be longer and there are no turns.
-* Segments (token types) say who speaks or where a candidate comes from: see `SEGMENTS`.
-* A marker has no piece of its own: its input is a learned vector plus a linear map of the candidate's features.
+* A row is made of blocks: the heading (query, `now` and turns), then one for each candidate or passage. The base's first
+  layers read each block by itself, from position 0 on, and only the layers above see the row as one: how candidates
+  are ordered is told by features alone, a row may be longer than the model has positions, and what the first layers
+  say of a text can be kept.
+* Segments say who speaks or where a candidate comes from: see `SEGMENTS`.
+* The <s> of a candidate's or passage's block is its marker: there its features and a learned vector are added.
 """
 
 from dataclasses import dataclass, field
@@ -18,8 +19,7 @@ from pieces import END, PAD, START
 
 SEGMENTS = ("query", "now", "user", "assistant", "conversation", "screen", "background", "passage")
 QUERY, NOW, TURNS, CANDIDATE, CANDIDATES = 64, 12, 128, 48, 24  # longest, in pieces; and how many candidates
-CANDIDATES_AT = 208  # 1 + 64 + 1 + 12 + 128 and room; + 48 is all the positions there are
-PASSAGES_AT, PASSAGE, PASSAGES = 80, 160, 5
+PASSAGE, PASSAGES = 160, 5
 TAGS = ["O"] + [
     f"{mark}-{slot}" for slot in ("who-from", "who-to", "when", "kind", "channel", "topic") for mark in "BI"
 ]
@@ -31,7 +31,7 @@ class Row:
     """One row of input; `targets` is what the heads should say, by head."""
 
     ids: list = field(default_factory=list)
-    positions: list = field(default_factory=list)
+    blocks: list = field(default_factory=list)  # (start, length) of each
     segments: list = field(default_factory=list)
     owners: list = field(default_factory=list)  # of each piece: 1 the query, 2 the first candidate and so on; 0 none
     markers: list = field(default_factory=list)  # where the markers stand
@@ -40,28 +40,40 @@ class Row:
     targets: dict = field(default_factory=dict)
     item: dict = None
 
-    def add(self, ids, segment, at, offsets=None, owner=0):
+    def add(self, ids, segment, offsets=None, owner=0):
+        """Pieces at the end of the last block."""
+        start, length = self.blocks[-1]
+        self.blocks[-1] = start, length + len(ids)
         self.ids += ids
         self.owners += [owner] * len(ids)
-        self.positions += range(at, at + len(ids))
         self.segments += [SEGMENTS.index(segment)] * len(ids)
         self.offsets += offsets or [None] * len(ids)
+
+    def begin(self, segment):
+        """A new block with its <s>."""
+        self.blocks.append((len(self.ids), 0))
+        self.add([START], segment)
+
+    def mark(self, segment):
+        """A new block whose <s> is a marker."""
+        self.markers.append(len(self.ids))
+        self.begin(segment)
 
 
 def _heading(row, item, pieces):
     """Query, now and turns."""
     ids, offsets = pieces.cut(item["query"])
-    row.add([START], "query", 0)
-    row.add(ids[:QUERY], "query", 1, [(-1, *span) for span in offsets[:QUERY]], owner=1)
-    row.add([END], "query", len(row.ids))
+    row.begin("query")
+    row.add(ids[:QUERY], "query", [(-1, *span) for span in offsets[:QUERY]], owner=1)
+    row.add([END], "query")
     if item.get("now"):
-        row.add(pieces.cut(item["now"])[0][:NOW], "now", len(row.ids))
+        row.add(pieces.cut(item["now"])[0][:NOW], "now")
     told = []
     for turn in item.get("history") or []:
         for who, text in turn.items():
             told += [(piece, who) for piece in pieces.cut(text)[0] + [END]]
     for piece, who in told[-TURNS:]:
-        row.add([piece], who, len(row.ids))
+        row.add([piece], who)
 
 
 def resolving(item, pieces, with_features=True):
@@ -69,10 +81,9 @@ def resolving(item, pieces, with_features=True):
     row, entities = Row(item=item), item["entities"][:CANDIDATES]
     _heading(row, item, pieces)
     for entity in entities:
-        row.markers.append(len(row.ids))
-        row.add([PAD], entity["source"], CANDIDATES_AT)
+        row.mark(entity["source"])
         text = f"{entity['type']} | {entity['text']}" if entity["type"] else entity["text"]
-        row.add(pieces.cut(text)[0][: CANDIDATE - 1], entity["source"], CANDIDATES_AT + 1, owner=len(row.markers) + 1)
+        row.add(pieces.cut(text)[0][: CANDIDATE - 1], entity["source"], owner=len(row.markers) + 1)
     row.features = np.zeros((len(entities), len(NAMES)), np.float32)
     if with_features and entities:
         row.features[:] = features(item["query"], item.get("history"), entities)
@@ -99,19 +110,18 @@ def tagging(item, pieces):
 def reading(item, pieces):
     """A question of fact with passages: which stretch answers it? Piece 0 stands for "not there"."""
     row = Row(item=item)
-    row.add([START], "query", 0)
-    row.add(pieces.cut(item["query"])[0][:QUERY], "query", 1)
-    row.add([END], "query", len(row.ids))
-    row.add(pieces.cut(item.get("now") or "")[0][:NOW], "now", len(row.ids))
+    row.begin("query")
+    row.add(pieces.cut(item["query"])[0][:QUERY], "query")
+    row.add([END], "query")
+    row.add(pieces.cut(item.get("now") or "")[0][:NOW], "now")
     passages = item["passages"][:PASSAGES]
     for number, passage in enumerate(passages):
-        row.markers.append(len(row.ids))
-        row.add([PAD], "passage", PASSAGES_AT)
+        row.mark("passage")
         head = pieces.cut(passage["head"])[0][:CANDIDATE]
-        row.add(head, "passage", PASSAGES_AT + 1)
+        row.add(head, "passage")
         ids, offsets = pieces.cut(passage["text"])
         room = PASSAGE - 1 - len(head)
-        row.add(ids[:room], "passage", PASSAGES_AT + 1 + len(head), [(number, *span) for span in offsets[:room]])
+        row.add(ids[:room], "passage", [(number, *span) for span in offsets[:room]])
     row.features = np.zeros((len(passages), len(NAMES)), np.float32)
     row.targets["span"] = _span(row, item["answer"])
     return row
@@ -141,7 +151,7 @@ def batch(rows):
         numbers[n, : len(row.markers)] = row.features
     out = {
         "ids": filled([r.ids for r in rows], length, PAD, np.int64),
-        "positions": filled([r.positions for r in rows], length, 0, np.int64),
+        "blocks": np.array([(n, *block) for n, r in enumerate(rows) for block in r.blocks], np.int64),
         "segments": filled([r.segments for r in rows], length, 0, np.int64),
         "seen": filled([[True] * len(r.ids) for r in rows], length, False, bool),
         "markers": filled([r.markers for r in rows], most, 0, np.int64),

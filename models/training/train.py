@@ -1,6 +1,6 @@
 """Base weights to a resolver: candidates, tags and answers of fact questions learned together.
 
-    python3 models/training/train.py --out DIR [--layers 6] [--epochs 8] [--stage-minutes 110] [--threads 2]
+    python3 models/training/train.py --out DIR [--layers 4] [--epochs 8] [--stage-minutes 110] [--threads 2]
     python3 models/training/train.py --out DIR --resume
     python3 models/training/train.py --out DIR --from TRAINED [--epochs 2] [--rate 1e-4]
 
@@ -19,9 +19,9 @@ import time
 import torch
 
 import checkpoint
-import distil
 import mix
 from base import LAYERS, Trimmed
+from beneath import Beneath
 from evaluate import HERE, WEIGHTS, figures, table
 from halves import Halves, is_fast
 from model import Resolver, loss_of, on
@@ -36,12 +36,11 @@ def arguments(given=None):
     add = parser.add_argument
     add("--out", type=pathlib.Path, required=True)
     add("--base", type=pathlib.Path, default=WEIGHTS)
-    add("--layers", type=int, default=6)
+    add("--layers", type=int, default=4, help="the last ones of the base, which are trained")
     add("--epochs", type=float, default=8)
     add("--tokens", type=int, default=2048, help="tokens of a batch, padding included")
     add("--rate", type=float, default=2e-4, help="of the layers; heads learn three times as fast")
     add("--templates", type=float, default=0.25, help="share of templates in the resolver's items")
-    add("--heal", type=int, default=3, help="epochs in which the layers left learn what the whole base gives; 0: none")
     add("--no-features", action="store_true")
     add("--full", action="store_true", help="32-bit floats, also where bf16 is fast")
     add("--seed", type=int, default=1)
@@ -55,7 +54,7 @@ def arguments(given=None):
         "--from",
         dest="trained",
         type=pathlib.Path,
-        help="begin with the weights of this folder (its layers, unhealed); features it does not know start at zero",
+        help="begin with the weights of this folder (its layers); features it does not know start at zero",
     )
     add("--carry", type=pathlib.Path, help="write the weights here in parts of at most 15 MiB at the end of the stage")
     return parser.parse_args(given)
@@ -130,17 +129,14 @@ class Run:
                 "seed": args.seed,
                 "templates": args.templates,
                 "features": not args.no_features,
-                "heal": 0 if before else args.heal,
             }
         )
         s = self.settings
         self.parts = mix.written()
         self.data = mix.Mix(self.parts["train"], self.pieces, s["seed"], s["templates"], s["tokens"], s["features"])
-        self.model = Resolver(base, s["layers"]).to(self.device)
+        self.model = Resolver(base, Beneath(base, LAYERS - s["layers"], self.device)).to(self.device)
         if weights:
             checkpoint.fill(self.model, weights)
-        elif s["layers"] < LAYERS and s["heal"] and not state:
-            self._heal(base)
         self.optimizer = optimizer_of(self.model, s["rate"])
         # Epochs differ a little in their number of batches; the end goes by the first's.
         self.last = round(s["epochs"] * len(self.data.epoch(0)))
@@ -149,25 +145,6 @@ class Run:
         if state:
             self._restore(state)
         self.halves = Halves(self.model, self.halved)
-
-    def _heal(self, base):
-        """Once for a folder: what was healed is kept beside the state."""
-        path = self.args.out / "healed.pt"
-        if not path.exists():
-            texts = distil.texts_of(self.parts["train"] + mix.made(2000, 9, False))
-            distil.heal(
-                self.model,
-                base,
-                texts,
-                self.pieces,
-                self.settings["seed"],
-                self.settings["heal"],
-                self.device,
-                self.halved,
-            )
-            path.parent.mkdir(parents=True, exist_ok=True)
-            torch.save(checkpoint.own_weights(self.model), path)
-        checkpoint.fill(self.model, torch.load(path, map_location=self.device, weights_only=True))
 
     def _restore(self, state):
         checkpoint.fill(self.model, state["model"])
