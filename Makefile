@@ -21,10 +21,10 @@ SAMPLE  = $(CARGO_TARGET_DIR)/sample-index
 run: build
 	@scripts/run.sh $(abspath $(RELEASE)/whence) $(abspath $(SAMPLE))
 
-## The release binary, at $CARGO_TARGET_DIR/release/whence, with PDFium and the encoder's weights beside it.
+## The release binary, at $CARGO_TARGET_DIR/release/whence, with PDFium and the weights beside it.
 build: setup ui
 	cargo build --release $(CARGO_SELECTION)
-	@install -C -m 644 models/weights/encoder.gguf $(RELEASE)/
+	@install -C -m 644 models/weights/*.gguf $(RELEASE)/
 	@test -f $(RELEASE)/libpdfium.so -o -f $(RELEASE)/libpdfium.dylib || scripts/fetch-pdfium.sh $(RELEASE)
 
 ## Every test, in one profile and one package selection.
@@ -49,9 +49,9 @@ lint: setup ui
 	cd ui && npm run format:check
 	cargo clippy $(CARGO_SELECTION) --all-targets -- -D warnings
 
-## What tests need beside the program: PDFium for the readers, weights for the encoder.
+## What tests need beside the program: PDFium for the readers, weights for encoder and resolver.
 beside:
-	@mkdir -p $(CARGO_TARGET_DIR)/debug && install -C -m 644 models/weights/encoder.gguf $(CARGO_TARGET_DIR)/debug/
+	@mkdir -p $(CARGO_TARGET_DIR)/debug && install -C -m 644 models/weights/*.gguf $(CARGO_TARGET_DIR)/debug/
 	@test -f $(CARGO_TARGET_DIR)/debug/libpdfium.so -o -f $(CARGO_TARGET_DIR)/debug/libpdfium.dylib \
 		|| scripts/fetch-pdfium.sh $(CARGO_TARGET_DIR)/debug
 	@mkdir -p target/pdfium && cp $(CARGO_TARGET_DIR)/debug/libpdfium.* target/pdfium/

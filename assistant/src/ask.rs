@@ -10,9 +10,11 @@ use indexer::search::{Filter, SearchIndex, Term};
 use indexer::store::Store;
 use jiff::Zoned;
 use models::encoder::Encoder;
+use models::resolver::Resolver;
 
 use crate::answer;
 use crate::dialogue::{self, Session, Turn};
+use crate::judge::{JUDGED, Judge};
 use crate::meaning::Meaning;
 use crate::resolve::{self, Ranked, TOPIC_SURE};
 use crate::retrieve::{RetrieveError, Shelf, across_scripts, retrieve};
@@ -28,11 +30,23 @@ const LIMIT: usize = 10;
 const SURE: f32 = 0.42;
 /// A fact of the right shape, from the right person, needs less.
 const SURE_FACT: f32 = 0.3;
+/// So much the resolver's probability counts beside a score.
+const MEANT: f32 = 0.2;
+/// From here on the resolver's "none of these" counts.
+const ABSENT: f32 = 0.9;
 /// Where several are asked for, those so close to the best are meant, too.
 const TOGETHER: f32 = 0.07;
 
-/// The question as it stands in its dialogue, the ranking, and which of it was picked, from 0.
-pub(crate) type Understood = (Query, Vec<Ranked>, Option<Vec<usize>>);
+/// A question as it stands in its dialogue, and what was found for it.
+pub(crate) struct Understood {
+    pub(crate) query: Query,
+    /// Best first.
+    pub(crate) ranked: Vec<Ranked>,
+    /// Which of it was picked, from 0, where the question picks among what was shown.
+    pub(crate) picked: Option<Vec<usize>>,
+    /// How probable the resolver thinks it that nothing of it is meant.
+    pub(crate) none: Option<f32>,
+}
 
 /// The product without a window.
 pub struct Assistant {
@@ -42,6 +56,7 @@ pub struct Assistant {
     pub(crate) rooms: Rooms,
     pub(crate) titles: Vec<String>,
     pub(crate) meaning: Option<Meaning>,
+    judge: Option<Judge>,
     /// How many passages could be found when the rest was last read.
     pub(crate) seen: u64,
     sessions: HashMap<String, Session>,
@@ -49,17 +64,23 @@ pub struct Assistant {
 
 impl Assistant {
     /// Takes over an index; people, conversations and vectors are read once. Without an encoder things are found
-    /// by their words alone.
+    /// by their words alone, without a resolver rules tell which is meant.
     ///
     /// # Errors
     /// As the store and the search index do.
-    pub fn new(store: Store, search: SearchIndex, encoder: Option<Arc<Encoder>>) -> Result<Self, RetrieveError> {
+    pub fn new(
+        store: Store,
+        search: SearchIndex,
+        encoder: Option<Arc<Encoder>>,
+        resolver: Option<Arc<Resolver>>,
+    ) -> Result<Self, RetrieveError> {
         let seen = crate::refresh::passages(&search);
         let people = People::new(store.people()?);
         let rooms = Rooms::new(store.threads()?);
         let titles = search.title_words()?;
         let meaning = encoder.map(|encoder| Meaning::new(&store, encoder)).transpose()?;
-        Ok(Self { store, search, people, rooms, titles, meaning, seen, sessions: HashMap::new() })
+        let judge = resolver.map(Judge::new);
+        Ok(Self { store, search, people, rooms, titles, meaning, judge, seen, sessions: HashMap::new() })
     }
 
     /// Answers a question; questions of one session are one dialogue.
@@ -78,9 +99,10 @@ impl Assistant {
         across_scripts(&mut understood, &self.shelf());
         let key = session.unwrap_or_default();
         let before = self.sessions.remove(key).unwrap_or_default();
-        let (query, ranked, picked) = self.turn(understood, &before, now, &self.shelf())?;
-        let answer = self.answer(&query, &ranked, picked, now, limit);
+        let found = self.turn(understood, &before, now, &self.shelf())?;
+        let answer = self.answer(&found, now, limit);
         if session.is_some() {
+            let Understood { query, ranked, .. } = found;
             let kept = if ranked.is_empty() {
                 before
             } else {
@@ -148,25 +170,38 @@ impl Assistant {
         now: &Zoned,
         shelf: &Shelf<'_>,
     ) -> Result<Understood, RetrieveError> {
-        match dialogue::turn(&query, before) {
+        let (query, mut ranked) = match dialogue::turn(&query, before) {
             Turn::New => {
                 let ranked = find(&query, now, shelf)?;
-                Ok((query, ranked, None))
+                (query, ranked)
             }
             Turn::Shown(which) => {
                 let ranked: Vec<Ranked> = which.iter().map(|n| before.shown[*n].clone()).collect();
-                let all = (0..ranked.len()).collect();
-                Ok((before.query.clone().unwrap_or(query), ranked, Some(all)))
+                let picked = Some((0..ranked.len()).collect());
+                return Ok(Understood { query: before.query.clone().unwrap_or(query), ranked, picked, none: None });
             }
-            Turn::Refine { shown_first } => refine(query, before, shown_first, now, shelf),
+            Turn::Refine { shown_first } => refine(query, before, shown_first, now, shelf)?,
+        };
+        let none = self.judged(&query, &mut ranked, now, shelf);
+        Ok(Understood { query, ranked, picked: None, none })
+    }
+
+    /// What the resolver says of the best results goes into their order; how probable it thinks it that none is meant.
+    fn judged(&self, query: &Query, ranked: &mut [Ranked], now: &Zoned, shelf: &Shelf<'_>) -> Option<f32> {
+        let judged = ranked.len().min(JUDGED);
+        let best = &mut ranked[..judged];
+        let judgement = self.judge.as_ref().filter(|_| judged > 0)?.meant(query, None, best, now, shelf).ok()?;
+        for (one, probability) in best.iter_mut().zip(&judgement.probabilities) {
+            one.meant = Some(*probability);
+            one.score += MEANT * probability;
         }
+        best.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Some(judgement.none)
     }
 
     fn answer(
         &self,
-        query: &Query,
-        ranked: &[Ranked],
-        picked: Option<Vec<usize>>,
+        Understood { query, ranked, picked, none }: &Understood,
         now: &Zoned,
         limit: usize,
     ) -> Answer {
@@ -175,8 +210,8 @@ impl Assistant {
         let results: Vec<_> =
             shown.iter().enumerate().map(|(n, r)| answer::outcome(query, r, n + 1, now, &shelf)).collect();
         let resolved: Vec<usize> = match picked {
-            Some(picked) => picked.into_iter().map(|n| n + 1).collect(),
-            None => resolved(query, shown),
+            Some(picked) => picked.iter().map(|n| n + 1).collect(),
+            None => resolved(query, shown, *none),
         };
         let fact = query.want.filter(|_| !resolved.is_empty()).and_then(|want| self.fact(want, query, shown, now));
         Answer {
@@ -291,7 +326,7 @@ fn refine(
     shown_first: bool,
     now: &Zoned,
     shelf: &Shelf<'_>,
-) -> Result<Understood, RetrieveError> {
+) -> Result<(Query, Vec<Ranked>), RetrieveError> {
     if shown_first {
         let shown = before.shown.iter().map(|r| r.candidate.clone()).collect();
         let mut among = resolve::rank(&query, shown, now, shelf)?;
@@ -300,18 +335,18 @@ fn refine(
             among.retain(|r| Some(r.candidate.main().id) != focus);
         }
         if among.iter().any(|r| is_sure(&query, r)) {
-            return Ok((query, among, None));
+            return Ok((query, among));
         }
     }
     if let Some(previous) = &before.query {
         let merged = dialogue::merge(previous, &query);
         let ranked = find(&merged, now, shelf)?;
         if !ranked.is_empty() {
-            return Ok((merged, ranked, None));
+            return Ok((merged, ranked));
         }
     }
     let ranked = find(&query, now, shelf)?;
-    Ok((query, ranked, None))
+    Ok((query, ranked))
 }
 
 fn distance(at: &Zoned, now: &Zoned) -> i64 {
@@ -413,7 +448,10 @@ fn is_alone(shown: &[Ranked]) -> bool {
 }
 
 /// Which of what is shown is meant, from 1.
-pub(crate) fn resolved(query: &Query, shown: &[Ranked]) -> Vec<usize> {
+pub(crate) fn resolved(query: &Query, shown: &[Ranked], none: Option<f32>) -> Vec<usize> {
+    if none.is_some_and(|none| none > ABSENT) {
+        return Vec::new();
+    }
     let sure = shown.first().filter(|r| is_sure(query, r) || is_alone(shown));
     let Some(best) = sure else { return Vec::new() };
     let together = |r: &&Ranked| query.plural && best.score - r.score <= TOGETHER;

@@ -19,6 +19,8 @@ pub mod answer;
 
 pub mod dialogue;
 
+mod judge;
+
 pub mod refer;
 
 mod refresh;

@@ -1,9 +1,10 @@
-//! The bare task of reference resolution: which of the entities at hand does a request mean? Simple rules: sets,
-//! places in a list or on the screen, kinds, and words in common.
+//! The bare task of reference resolution: which of the entities at hand does a request mean? The resolver tells; where its
+//! weights are missing, simple rules do: sets, places in a list or on the screen, kinds, and words in common.
 
 use std::collections::BTreeMap;
 
 use indexer::normalise::text;
+use models::resolver::{self, Resolver, Source, Speaker};
 use serde::{Deserialize, Serialize};
 
 use crate::wire::Entity;
@@ -57,8 +58,41 @@ const KINDS: &[(&[&str], &[&str])] = &[
 
 const ALL: &[&str] = &["all", "both", "every", "everything", "다", "전부", "모두", "둘"];
 
-/// Which entities a request means.
-pub fn refer(request: &Request) -> Referred {
+/// Which entities a request means, by the resolver where there is one and it can.
+pub fn refer(request: &Request, resolver: Option<&Resolver>) -> Referred {
+    resolver.and_then(|resolver| judged(request, resolver).ok()).unwrap_or_else(|| by_rules(request))
+}
+
+fn judged(request: &Request, resolver: &Resolver) -> Result<Referred, resolver::ResolverError> {
+    let entity = |e: &Entity| resolver::Entity {
+        kind: e.kind.clone(),
+        source: match e.source.as_str() {
+            "screen" => Source::Screen,
+            "background" => Source::Background,
+            _ => Source::Conversation,
+        },
+        text: e.text.clone(),
+        place: e.area.map(|area| area.map(f64::from)),
+    };
+    let turn = |(who, text): (&String, &String)| {
+        let who = if who == "user" { Speaker::User } else { Speaker::Assistant };
+        resolver::Turn { who, text: text.clone() }
+    };
+    let judgement = resolver.resolve(&resolver::Request {
+        query: request.query.clone(),
+        now: String::new(),
+        turns: request.history.iter().flatten().flatten().map(turn).collect(),
+        entities: request.entities.iter().map(entity).collect(),
+    })?;
+    let id = |n: usize| request.entities[n].id.clone();
+    Ok(Referred {
+        id: request.id.clone(),
+        resolved: judgement.chosen.iter().map(|n| id(*n)).collect(),
+        scores: judgement.probabilities.iter().enumerate().map(|(n, p)| (id(n), *p)).collect(),
+    })
+}
+
+fn by_rules(request: &Request) -> Referred {
     let words: Vec<String> = text::words(&request.query).iter().map(|w| text::stem(&w.text)).collect();
     let raw: Vec<String> = text::words(&request.query).into_iter().map(|w| w.text).collect();
     let mut scored: Vec<(&Entity, f32)> = request.entities.iter().map(|e| (e, score(e, &words, &raw))).collect();

@@ -1,17 +1,18 @@
 """Base weights to a resolver: candidates, tags and answers of fact questions learned together.
 
-    python3 models/training/train.py --out DIR [--layers 4] [--epochs 8] [--stage-minutes 110] [--threads 2]
+    python3 models/training/train.py --out DIR [--layers 4] [--epochs 6] [--stage-minutes 110] [--threads 2]
     python3 models/training/train.py --out DIR --resume
     python3 models/training/train.py --out DIR --from TRAINED [--epochs 2] [--rate 1e-4]
 
 The base is `weights/encoder.gguf`; where it is missing, `embedder.py` makes it. A stage that is over stops after its
-batch and saves; `--resume` goes on from there with the same data in the same order. Figures go to DIR/log.jsonl.
+batch and saves; `--resume` goes on from there with the same data in the same order; told to stop (Ctrl+C, SIGTERM) it saves at once. Figures go to DIR/log.jsonl.
 """
 
 import argparse
 import json
 import math
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -28,6 +29,7 @@ from model import Resolver, loss_of, on
 from pieces import Pieces
 from sequence import batch
 
+EPOCHS = 6
 HEADS = ("candidate", "none", "tags", "intent", "span", "features", "marker", "segments", "nearness")
 
 
@@ -37,7 +39,7 @@ def arguments(given=None):
     add("--out", type=pathlib.Path, required=True)
     add("--base", type=pathlib.Path, default=WEIGHTS)
     add("--layers", type=int, default=4, help="the last ones of the base, which are trained")
-    add("--epochs", type=float, default=8)
+    add("--epochs", type=float, help=f"{EPOCHS} by default; with --resume, where the run shall now end")
     add("--tokens", type=int, default=2048, help="tokens of a batch, padding included")
     add("--rate", type=float, default=2e-4, help="of the layers; heads learn three times as fast")
     add("--templates", type=float, default=0.25, help="share of templates in the resolver's items")
@@ -123,7 +125,7 @@ class Run:
             if state
             else {
                 "layers": before["layers"] if before else args.layers,
-                "epochs": args.epochs,
+                "epochs": args.epochs or EPOCHS,
                 "tokens": args.tokens,
                 "rate": args.rate,
                 "seed": args.seed,
@@ -131,6 +133,8 @@ class Run:
                 "features": not args.no_features,
             }
         )
+        if state and args.epochs:
+            self.settings["epochs"] = args.epochs
         s = self.settings
         self.parts = mix.written()
         self.data = mix.Mix(self.parts["train"], self.pieces, s["seed"], s["templates"], s["tokens"], s["features"])
@@ -208,6 +212,9 @@ def train(args):
         log.write(json.dumps(line) + "\n")
         log.flush()
 
+    told_to_stop = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told_to_stop.append(True))
     for loss in run.steps():
         losses.append(loss)
         step = run.place["step"]
@@ -223,6 +230,10 @@ def train(args):
         if args.evaluate_every and step % args.evaluate_every == 0:
             write(run.told(most=60))
             run.save()
+        if told_to_stop:
+            run.save()
+            print(f"stopped at step {step}; go on with --resume", flush=True)
+            return
         if time.monotonic() - started > 60 * args.stage_minutes:
             print("the stage is over; go on with --resume", flush=True)
             break

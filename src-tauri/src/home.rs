@@ -10,6 +10,7 @@ use indexer::search::SearchIndex;
 use indexer::store::Store;
 use jiff::Zoned;
 use models::encoder::Encoder;
+use models::resolver::Resolver;
 
 /// A reader that says nothing for so long is given up.
 const SILENCE: Duration = Duration::from_secs(60);
@@ -75,6 +76,19 @@ pub(crate) fn encoder() -> Result<Arc<Encoder>, String> {
         return Err("encoder.gguf is not installed beside the program; run `make build`".to_owned());
     };
     Encoder::open(&path).map(Arc::new).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// The resolver, which stands on the encoder; the error says what is in the way, and what to do.
+pub(crate) fn resolver_on(encoder: &Encoder) -> Result<Arc<Resolver>, String> {
+    let Some(path) = beside("WHENCE_RESOLVER", &["resolver.gguf"]) else {
+        return Err("resolver.gguf is not installed beside the program; run `make build`".to_owned());
+    };
+    Resolver::open(&path, encoder).map(Arc::new).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// The resolver alone.
+pub(crate) fn resolver() -> Result<Arc<Resolver>, String> {
+    resolver_on(&*encoder()?)
 }
 
 /// A file that comes with the program: where the environment says, beside it, or in the lib folder next to it.

@@ -86,7 +86,7 @@ impl World {
     pub(crate) fn assistant(&self) -> Assistant {
         let store = Store::open(&self.dir.path().join("index")).expect("a store");
         let search = SearchIndex::open(&self.dir.path().join("index"), &store).expect("a search index");
-        Assistant::new(store, search, None).expect("an assistant")
+        Assistant::new(store, search, None, None).expect("an assistant")
     }
 }
 

@@ -13,10 +13,8 @@ const AWAY: f32 = -1e9;
 
 /// Rows of hidden states, each with queries, keys and values side by side, to what they attend to.
 pub(super) struct Attention<'a> {
-    /// How many of a row's states are there; those after them are padding.
+    /// How many states each row has; the rows lie one after the other.
     pub(super) lengths: &'a [usize],
-    /// States of every row, padding included.
-    pub(super) length: usize,
 }
 
 impl CustomOp1 for Attention<'_> {
@@ -24,30 +22,33 @@ impl CustomOp1 for Attention<'_> {
         "attention"
     }
 
-    /// (rows * length, 3 * heads * LANES) to (rows * length, heads * LANES).
+    /// (states of all rows, 3 * heads * LANES) to (as many, heads * LANES).
     fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> candle_core::Result<(CpuStorage, Shape)> {
         let Some((start, end)) = layout.contiguous_offsets() else { bail!("attention wants a contiguous matrix") };
         let all = &storage.as_slice::<f32>()?[start..end];
         let (states, wide) = layout.shape().dims2()?;
         let (width, heads) = (wide / 3, wide / 3 / LANES);
-        if states != self.lengths.len() * self.length || wide != 3 * heads * LANES {
-            bail!("attention wants {} rows of {} states", self.lengths.len(), self.length);
+        if states != self.lengths.iter().sum::<usize>() || wide != 3 * heads * LANES {
+            bail!("attention wants {} states of three parts", self.lengths.iter().sum::<usize>());
         }
         let attend = Kernel::best().attend;
-        let row = |n: usize| &all[n * self.length * wide..][..self.lengths[n].min(self.length) * wide];
-        let parts: Vec<Vec<Lanes>> = (0..self.lengths.len() * heads)
+        let mut rows = Vec::with_capacity(self.lengths.len());
+        let mut rest = all;
+        for length in self.lengths {
+            let (row, later) = rest.split_at(length * wide);
+            rows.push(row);
+            rest = later;
+        }
+        let parts: Vec<Vec<Lanes>> = (0..rows.len() * heads)
             .into_par_iter()
-            .map(|n| attend(&Head { row: row(n / heads), wide, at: n % heads * LANES }))
+            .map(|n| attend(&Head { row: rows[n / heads], wide, at: n % heads * LANES }))
             .collect();
-        let mut out = vec![0f32; states * width];
-        out.par_chunks_exact_mut(width).with_min_len(LANES).enumerate().for_each(|(state, out)| {
-            let own = &parts[state / self.length * heads..][..heads];
-            for (part, to) in own.iter().zip(out.chunks_exact_mut(LANES)) {
-                if let Some(lanes) = part.get(state % self.length) {
-                    to.copy_from_slice(lanes.as_flattened());
-                }
+        let mut out = Vec::with_capacity(states * width);
+        for (heads, length) in parts.chunks_exact(heads).zip(self.lengths) {
+            for state in 0..*length {
+                heads.iter().for_each(|part| out.extend_from_slice(part[state].as_flattened()));
             }
-        });
+        }
         Ok((CpuStorage::F32(out), Shape::from((states, width))))
     }
 }
@@ -201,7 +202,7 @@ mod tests {
     fn it_is_what_candle_says() -> candle_core::Result<()> {
         for (length, heads) in [(1, 1), (7, 3), (32, 2), (75, 12)] {
             let all = Tensor::randn(0f32, 2f32, (length, 3 * heads * LANES), &Device::Cpu)?;
-            let ours = all.apply_op1_no_bwd(&Attention { lengths: &[length], length })?;
+            let ours = all.apply_op1_no_bwd(&Attention { lengths: &[length] })?;
             let off = (exact(&all, length, heads)? - ours)?.abs()?.max_all()?.to_scalar::<f32>()?;
             assert!(off < 1e-4, "{length} × {heads}: {off}");
         }
@@ -209,10 +210,10 @@ mod tests {
     }
 
     #[test]
-    fn padding_is_not_looked_at() -> candle_core::Result<()> {
-        let all = Tensor::randn(0f32, 2f32, (2 * 9, 3 * LANES), &Device::Cpu)?;
-        let both = all.apply_op1_no_bwd(&Attention { lengths: &[9, 4], length: 9 })?;
-        let alone = all.narrow(0, 9, 4)?.apply_op1_no_bwd(&Attention { lengths: &[4], length: 4 })?;
+    fn rows_do_not_see_each_other() -> candle_core::Result<()> {
+        let all = Tensor::randn(0f32, 2f32, (9 + 4, 3 * LANES), &Device::Cpu)?;
+        let both = all.apply_op1_no_bwd(&Attention { lengths: &[9, 4] })?;
+        let alone = all.narrow(0, 9, 4)?.apply_op1_no_bwd(&Attention { lengths: &[4] })?;
         let off = (both.narrow(0, 9, 4)? - alone)?.abs()?.max_all()?.to_scalar::<f32>()?;
         assert!(off < 1e-6, "{off}");
         Ok(())

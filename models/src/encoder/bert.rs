@@ -1,7 +1,7 @@
 //! The model itself (Devlin et al. 2018, arXiv 1810.04805): embeddings, then layers of attention and feed-forward,
 //! each added to what went in and normalised.
 
-use candle_core::Tensor;
+use candle_core::{Device, Tensor};
 use candle_nn::ops::layer_norm;
 
 use super::attention::Attention;
@@ -11,34 +11,39 @@ use super::tokens::LONGEST;
 use super::words::Words;
 use super::{DIMENSIONS, EncoderError};
 
-const LAYERS: usize = 12;
+pub(crate) const LAYERS: usize = 12;
 const EPSILON: f32 = 1e-12;
 
-pub(super) struct Bert {
-    /// Position and type, (LONGEST, DIMENSIONS).
-    places: Tensor,
+pub(crate) struct Bert {
+    /// Position and type, (LONGEST, DIMENSIONS), one after the other.
+    places: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
 }
 
 impl Bert {
-    pub(super) fn new(file: &mut File) -> Result<Self, EncoderError> {
+    pub(super) fn new(file: &mut File, arithmetic: Arithmetic) -> Result<Self, EncoderError> {
         let places = file.tensor("position_embd.weight")?.narrow(0, 0, LONGEST)?;
         let places = places.broadcast_add(&file.tensor("token_types.weight")?.flatten_all()?)?;
         Ok(Self {
-            places,
+            places: places.flatten_all()?.to_vec1()?,
             norm: Norm::new(file, "token_embd_norm")?,
-            layers: (0..LAYERS).map(|n| Layer::new(file, n, Arithmetic::Floats)).collect::<Result<_, _>>()?,
+            layers: (0..LAYERS).map(|n| Layer::new(file, n, arithmetic)).collect::<Result<_, _>>()?,
         })
     }
 
-    /// Hidden states of the last layer, (rows, longest row, DIMENSIONS); those of padding mean nothing.
-    pub(super) fn hidden(&self, words: &Words, rows: &[&[u32]]) -> Result<Tensor, EncoderError> {
+    /// Hidden states after the first `layers` layers, (pieces of all rows, DIMENSIONS): rows one after the other, each of
+    /// which sees itself alone. No row may be longer than [`LONGEST`], and there must be one that is not empty.
+    pub(crate) fn hidden(&self, words: &Words, rows: &[&[u32]], layers: usize) -> Result<Tensor, EncoderError> {
         let lengths: Vec<usize> = rows.iter().map(|r| r.len()).collect();
-        let length = lengths.iter().max().copied().unwrap_or(0);
-        let words = words.rows(rows, length)?;
-        let mut x = self.norm.apply(&words.broadcast_add(&self.places.narrow(0, 0, length)?)?)?;
-        for layer in &self.layers {
+        let mut x = vec![0f32; lengths.iter().sum::<usize>() * DIMENSIONS];
+        let pieces = rows.iter().flat_map(|row| row.iter().zip(self.places.as_chunks::<DIMENSIONS>().0));
+        for ((id, place), x) in pieces.zip(x.as_chunks_mut::<DIMENSIONS>().0) {
+            words.spread(*id, x);
+            x.iter_mut().zip(place).for_each(|(x, place)| *x += place);
+        }
+        let mut x = self.norm.apply(&Tensor::from_vec(x, (lengths.iter().sum(), DIMENSIONS), &Device::Cpu)?)?;
+        for layer in self.layers.iter().take(layers) {
             x = layer.apply(&x, &lengths)?;
         }
         Ok(x)
@@ -97,15 +102,12 @@ impl Layer {
         })
     }
 
-    /// (rows, length, DIMENSIONS) to the same; `lengths` tells how much of each row is no padding.
+    /// (pieces of all rows, DIMENSIONS) to the same; `lengths` tells how many are each row's.
     pub(crate) fn apply(&self, x: &Tensor, lengths: &[usize]) -> Result<Tensor, EncoderError> {
-        let (rows, length, _) = x.dims3()?;
-        let flat = x.reshape((rows * length, DIMENSIONS))?;
-        let all = flat.apply_op1_no_bwd(&&self.query_key_value)?;
-        let attended = all.apply_op1_no_bwd(&Attention { lengths, length })?;
-        let x = self.output_norm.apply(&(flat + attended.apply_op1_no_bwd(&&self.output)?)?)?;
+        let all = x.apply_op1_no_bwd(&&self.query_key_value)?;
+        let attended = all.apply_op1_no_bwd(&Attention { lengths })?;
+        let x = self.output_norm.apply(&(x + attended.apply_op1_no_bwd(&&self.output)?)?)?;
         let wide = x.apply_op1_no_bwd(&&self.up)?;
-        let x = self.norm.apply(&(&x + wide.apply_op1_no_bwd(&&self.down)?)?)?;
-        Ok(x.reshape((rows, length, DIMENSIONS))?)
+        self.norm.apply(&(&x + wide.apply_op1_no_bwd(&&self.down)?)?)
     }
 }

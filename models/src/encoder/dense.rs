@@ -35,8 +35,8 @@ const TOGETHER: usize = 64;
 pub(crate) enum Arithmetic {
     /// 32-bit floats.
     Floats,
-    /// Weights in 8 bits with `x` rounded to 8 bits, a scale for each 32 values of each row, where the processor has
-    /// AVX-512 VNNI; floats where it has not, and for weights in 4 bits.
+    /// `x` rounded to 8 bits, a scale for each 32 values of each row, where the processor has AVX-512 VNNI (weights in 4
+    /// bits, being whole numbers, take up 8 then); floats where it has not.
     Bytes,
 }
 
@@ -98,7 +98,8 @@ impl Dense {
             return Err(lacks("as many biases as outputs"));
         }
         let panels = rows.chunks_exact(LANES * stride).zip(bias.as_chunks::<HALF>().0.as_chunks::<2>().0);
-        let panels = panels.map(|(rows, bias)| Panel::new(rows, inputs, bytes, *bias)).collect();
+        let arithmetic = if Kernel::best().bytes.is_some() { arithmetic } else { Arithmetic::Floats };
+        let panels = panels.map(|(rows, bias)| Panel::new(rows, inputs, bytes, *bias, arithmetic)).collect();
         Ok(Self { inputs, panels, gelu, arithmetic })
     }
 
@@ -106,7 +107,7 @@ impl Dense {
     fn parts(&self, x: &[f32]) -> Vec<Vec<Lanes>> {
         let kernel = Kernel::best();
         let panels = self.panels.par_iter();
-        match kernel.bytes.filter(|_| self.arithmetic == Arithmetic::Bytes && self.has_bytes()) {
+        match kernel.bytes.filter(|_| self.arithmetic == Arithmetic::Bytes) {
             Some(bytes) => {
                 let mut blocks = vec![Block::NOUGHT; x.len() / BLOCK];
                 let rows = x.par_chunks(self.inputs).zip(blocks.par_chunks_mut(self.inputs / BLOCK));
@@ -118,10 +119,6 @@ impl Dense {
                 panels.map(|p| (kernel.product)(p, &x, self.gelu)).collect()
             }
         }
-    }
-
-    fn has_bytes(&self) -> bool {
-        self.panels.iter().all(|p| matches!(p.values, Values::Eight(_)))
     }
 }
 
@@ -139,7 +136,7 @@ pub(super) fn finished(mut out: Vec<Lanes>, gelu: bool) -> Vec<Lanes> {
 }
 
 impl Panel {
-    fn new(rows: &[u8], inputs: usize, bytes: usize, bias: Lanes) -> Self {
+    fn new(rows: &[u8], inputs: usize, bytes: usize, bias: Lanes, arithmetic: Arithmetic) -> Self {
         let stride = inputs / BLOCK * bytes;
         let mut scales = vec![[[0.0; HALF]; 2]; inputs / BLOCK];
         for (lane, row) in rows.chunks_exact(stride).enumerate() {
@@ -147,7 +144,11 @@ impl Panel {
                 scale.as_flattened_mut()[lane] = f16::from_le_bytes([block[0], block[1]]).to_f32();
             }
         }
-        let values = if bytes == FOUR_BYTES { four(rows, inputs) } else { eight(rows, inputs) };
+        let values = match (bytes, arithmetic) {
+            (FOUR_BYTES, Arithmetic::Floats) => four(rows, inputs),
+            (FOUR_BYTES, Arithmetic::Bytes) => eight(rows, inputs, bytes, |block, at| four_at(block, at).wrapping_sub(8)),
+            _ => eight(rows, inputs, bytes, |block, at| block[2 + at]),
+        };
         Self { values, scales, bias }
     }
 
@@ -189,26 +190,28 @@ fn four(rows: &[u8], inputs: usize) -> Values {
     let mut pairs = vec![[0; LANES]; inputs / 2];
     for (lane, row) in rows.chunks_exact(inputs / BLOCK * FOUR_BYTES).enumerate() {
         for (n, block) in row.as_chunks::<FOUR_BYTES>().0.iter().enumerate() {
-            let value = |at: usize| {
-                let byte = block[2 + at % (BLOCK / 2)];
-                if at < BLOCK / 2 { byte & 15 } else { byte >> 4 }
-            };
             for pair in 0..BLOCK / 2 {
-                pairs[n * BLOCK / 2 + pair][lane] = value(2 * pair) | value(2 * pair + 1) << 4;
+                pairs[n * BLOCK / 2 + pair][lane] = four_at(block, 2 * pair) | four_at(block, 2 * pair + 1) << 4;
             }
         }
     }
     Values::Four(pairs)
 }
 
-/// From Q8_0.
-fn eight(rows: &[u8], inputs: usize) -> Values {
+/// One of the values, 0 to 15, of a block in Q4_0.
+fn four_at(block: &[u8], at: usize) -> u8 {
+    let byte = block[2 + at % (BLOCK / 2)];
+    if at < BLOCK / 2 { byte & 15 } else { byte >> 4 }
+}
+
+/// From blocks of so many bytes, whose values in 8 bits `value` tells.
+fn eight(rows: &[u8], inputs: usize, bytes: usize, value: impl Fn(&[u8], usize) -> u8) -> Values {
     let mut quads = vec![[[0; FOUR * HALF]; 2]; inputs / FOUR];
-    for (lane, row) in rows.chunks_exact(inputs / BLOCK * EIGHT_BYTES).enumerate() {
-        for (n, block) in row.as_chunks::<EIGHT_BYTES>().0.iter().enumerate() {
-            for (at, value) in block[2..].iter().enumerate() {
+    for (lane, row) in rows.chunks_exact(inputs / BLOCK * bytes).enumerate() {
+        for (n, block) in row.chunks_exact(bytes).enumerate() {
+            for at in 0..BLOCK {
                 let quad = &mut quads[(n * BLOCK + at) / FOUR][lane / HALF];
-                quad[lane % HALF * FOUR + at % FOUR] = value.wrapping_add(SHIFT);
+                quad[lane % HALF * FOUR + at % FOUR] = value(block, at).wrapping_add(SHIFT);
             }
         }
     }
@@ -286,7 +289,7 @@ mod tests {
             let size = (inputs as f32).sqrt();
             for (kind, arithmetic, most) in [
                 (GgmlDType::Q4_0, Arithmetic::Floats, 1e-3),
-                (GgmlDType::Q4_0, Arithmetic::Bytes, 1e-3),
+                (GgmlDType::Q4_0, Arithmetic::Bytes, 0.04 * size),
                 (GgmlDType::Q8_0, Arithmetic::Floats, 1e-3),
                 (GgmlDType::Q8_0, Arithmetic::Bytes, 0.04 * size),
             ] {

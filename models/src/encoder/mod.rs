@@ -19,9 +19,8 @@ pub(crate) mod words;
 use std::path::Path;
 use std::sync::Arc;
 
-use candle_core::{Device, Tensor};
-
-use bert::Bert;
+use bert::{Bert, LAYERS};
+use dense::Arithmetic;
 use file::File;
 use tokens::Tokens;
 use words::Words;
@@ -30,7 +29,7 @@ use words::Words;
 const MANIFEST: &str = include_str!("../../weights/encoder.b3");
 /// Length of a vector.
 pub const DIMENSIONS: usize = 384;
-/// So many tokens in one pass through the model, padding included: bounds memory.
+/// So many tokens in one pass through the model: bounds memory.
 const BATCH_TOKENS: usize = 2048;
 
 /// The encoder could not be had or did not run.
@@ -80,16 +79,16 @@ impl Role {
 
 /// A text encoder, ready for use.
 pub struct Encoder {
-    bert: Bert,
-    vocabulary: Arc<Vocabulary>,
+    base: Arc<Base>,
     /// By role and language: English, Korean.
     centres: [[Vec<f32>; 2]; 2],
 }
 
-/// The pieces that texts are cut into, and what each of them is to a model: shared by all models here.
-pub(crate) struct Vocabulary {
+/// The pieces that texts are cut into, what each of them is to a model, and the layers: shared by all models here.
+pub(crate) struct Base {
     pub(crate) tokens: Tokens,
     pub(crate) words: Words,
+    pub(crate) bert: Bert,
 }
 
 /// Tells the weights of this version from any others: vectors of two encoders cannot be compared.
@@ -98,11 +97,23 @@ pub fn id() -> &'static str {
 }
 
 impl Encoder {
-    /// Reads the weights; about 40 MB stay in memory.
+    /// Reads the weights; about 45 MB stay in memory.
     ///
     /// # Errors
     /// When the file cannot be read, is not the one in the manifest, or lacks a part.
     pub fn open(path: &Path) -> Result<Self, EncoderError> {
+        Self::new(path, Arithmetic::Bytes)
+    }
+
+    /// The same that computes in 32-bit floats on every processor: for tests against the training side.
+    ///
+    /// # Errors
+    /// As [`Encoder::open`].
+    pub fn exact(path: &Path) -> Result<Self, EncoderError> {
+        Self::new(path, Arithmetic::Floats)
+    }
+
+    fn new(path: &Path, arithmetic: Arithmetic) -> Result<Self, EncoderError> {
         let mut file = File::open(path, id())?;
         let centre = |file: &mut File, role: Role| -> Result<[Vec<f32>; 2], EncoderError> {
             let mut one = |language| file.floats(&format!("centre.{}.{language}", role.name()), DIMENSIONS);
@@ -110,14 +121,17 @@ impl Encoder {
         };
         Ok(Self {
             centres: [centre(&mut file, Role::Query)?, centre(&mut file, Role::Passage)?],
-            vocabulary: Arc::new(Vocabulary { tokens: Tokens::new(&file)?, words: Words::new(&mut file)? }),
-            bert: Bert::new(&mut file)?,
+            base: Arc::new(Base {
+                tokens: Tokens::new(&file)?,
+                words: Words::new(&mut file)?,
+                bert: Bert::new(&mut file, arithmetic)?,
+            }),
         })
     }
 
-    /// For other models over the same pieces.
-    pub(crate) fn vocabulary(&self) -> Arc<Vocabulary> {
-        Arc::clone(&self.vocabulary)
+    /// For other models that stand on it.
+    pub(crate) fn base(&self) -> Arc<Base> {
+        Arc::clone(&self.base)
     }
 
     /// One unit vector of [`DIMENSIONS`] for each text, in their order. Long texts are cut after 256 tokens.
@@ -126,20 +140,19 @@ impl Encoder {
     /// When the arithmetic fails.
     pub fn vectors(&self, role: Role, texts: &[&str]) -> Result<Vec<Vec<f32>>, EncoderError> {
         let mut rows = Vec::with_capacity(texts.len());
-        for (n, text) in texts.iter().enumerate() {
-            rows.push((n, self.vocabulary.tokens.ids(role.prefix(), text)?));
+        for text in texts {
+            rows.push(self.base.tokens.ids(role.prefix(), text)?);
         }
-        // Those of like length together: little is spent on padding.
-        rows.sort_by_key(|(_, ids)| ids.len());
-        let mut out = vec![Vec::new(); texts.len()];
+        let mut out = Vec::with_capacity(texts.len());
         let mut rest = rows.as_slice();
         while !rest.is_empty() {
-            let fitting = (1..=rest.len()).take_while(|n| n * rest[n - 1].1.len() <= BATCH_TOKENS).count().max(1);
-            let (batch, later) = rest.split_at(fitting);
-            let ids: Vec<&[u32]> = batch.iter().map(|(_, ids)| ids.as_slice()).collect();
-            for ((n, _), mean) in batch.iter().zip(self.means(&ids)?) {
-                let centre = &self.centres[usize::from(role == Role::Passage)][usize::from(is_korean(texts[*n]))];
-                out[*n] = centred(mean, centre);
+            let mut room = BATCH_TOKENS;
+            let fitting = rest.iter().take_while(|ids| room.checked_sub(ids.len()).map(|left| room = left).is_some());
+            let (batch, later) = rest.split_at(fitting.count().max(1));
+            let ids: Vec<&[u32]> = batch.iter().map(Vec::as_slice).collect();
+            for mean in self.means(&ids)? {
+                let korean = is_korean(texts[out.len()]);
+                out.push(centred(mean, &self.centres[usize::from(role == Role::Passage)][usize::from(korean)]));
             }
             rest = later;
         }
@@ -151,7 +164,7 @@ impl Encoder {
     /// # Errors
     /// When the text cannot be cut.
     pub fn ids(&self, role: Role, text: &str) -> Result<Vec<u32>, EncoderError> {
-        self.vocabulary.tokens.ids(role.prefix(), text)
+        self.base.tokens.ids(role.prefix(), text)
     }
 
     /// The unit vector of ids before any centre is taken off; for tests against the training side.
@@ -164,14 +177,15 @@ impl Encoder {
 
     /// The mean hidden state of each row, brought to length 1.
     fn means(&self, rows: &[&[u32]]) -> Result<Vec<Vec<f32>>, EncoderError> {
-        let hidden = self.bert.hidden(&self.vocabulary.words, rows)?;
-        let lengths: Vec<f32> = rows.iter().map(|r| r.len() as f32).collect();
-        let length = rows.iter().map(|r| r.len()).max().unwrap_or(0);
-        let mask: Vec<f32> = rows.iter().flat_map(|r| (0..length).map(|n| f32::from(u8::from(n < r.len())))).collect();
-        let mask = Tensor::from_vec(mask, (rows.len(), 1, length), &Device::Cpu)?;
-        let lengths = Tensor::from_vec(lengths, (rows.len(), 1), &Device::Cpu)?;
-        let means: Vec<Vec<f32>> = mask.matmul(&hidden)?.squeeze(1)?.broadcast_div(&lengths)?.to_vec2()?;
-        Ok(means.into_iter().map(unit).collect())
+        let hidden: Vec<f32> = self.base.bert.hidden(&self.base.words, rows, LAYERS)?.flatten_all()?.to_vec1()?;
+        let mut states = hidden.chunks_exact(DIMENSIONS);
+        let sum = |length: usize| {
+            states.by_ref().take(length).fold(vec![0f32; DIMENSIONS], |mut sum, state| {
+                sum.iter_mut().zip(state).for_each(|(sum, x)| *sum += x);
+                sum
+            })
+        };
+        Ok(rows.iter().map(|row| row.len()).map(sum).map(unit).collect())
     }
 }
 

@@ -1,6 +1,5 @@
 //! The table of pieces: what each of them is to the model.
 
-use candle_core::{Device, Tensor};
 use half::f16;
 
 use super::dense::FOUR_BYTES;
@@ -20,17 +19,6 @@ impl Words {
         let blocks = table.data()?.into_owned();
         let count = blocks.len() / (DIMENSIONS / BLOCK * FOUR_BYTES);
         Ok(Self { blocks, count })
-    }
-
-    /// (rows, length, DIMENSIONS); what is padding is nought.
-    pub(super) fn rows(&self, rows: &[&[u32]], length: usize) -> Result<Tensor, EncoderError> {
-        let mut out = vec![0f32; rows.len() * length * DIMENSIONS];
-        for (row, spread) in rows.iter().zip(out.chunks_exact_mut(length * DIMENSIONS)) {
-            for (id, values) in row.iter().zip(spread.chunks_exact_mut(DIMENSIONS)) {
-                self.spread(*id, values);
-            }
-        }
-        Ok(Tensor::from_vec(out, (rows.len(), length, DIMENSIONS), &Device::Cpu)?)
     }
 
     /// One piece, DIMENSIONS long.

@@ -15,7 +15,7 @@ use crate::encoder::{self, EncoderError};
 /// BLAKE3 of the file that belongs to this version; `weights/resolver.b3`, as `b3sum` writes it.
 const MANIFEST: &str = include_str!("../../weights/resolver.b3");
 /// The format that this code reads.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// The header's first three entries lie within so many bytes.
 const HEADER: usize = 256;
 
@@ -80,7 +80,8 @@ fn after<'a>(bytes: &'a [u8], text: &str) -> Option<&'a [u8]> {
 
 /// What the file says beside its tensors.
 pub(super) struct Settings {
-    pub(super) layers: usize,
+    /// How many of the encoder's layers come first.
+    pub(super) beneath: usize,
     pub(super) lexicon: Lexicon,
     uses_features: bool,
     pub(super) thresholds: Thresholds,
@@ -132,7 +133,7 @@ impl Settings {
             .map_err(|_| ResolverError::Lacks("resolver.lexicon".to_owned()))?;
         let number = |name: &str| file.value(name, |v| v.to_f32());
         Ok(Self {
-            layers: file.list("resolver.layers")?.len(),
+            beneath: file.value("resolver.beneath", |v| v.to_u32())? as usize,
             lexicon,
             uses_features: file.value("resolver.uses_features", |v| v.to_bool())?,
             thresholds: Thresholds {

@@ -1,8 +1,8 @@
 //! What a request means among the things at hand, what its words say, and where the answer to a question stands.
 //!
-//! A BERT of a few layers, made of the encoder's and trained by `training/train.py`, over one row of input that holds
-//! the query, the dialogue and all candidates; what code computes exactly (order, rows, largest and newest, words in
-//! common) goes in as numbers. The table of pieces is the encoder's and is shared with it in memory.
+//! One row of input holds the query, the dialogue and all candidates. The encoder's first layers read each text of it by
+//! itself; layers of the resolver's own, which began as the encoder's last and were trained by `training/train.py`, see
+//! them together. What code computes exactly (order, rows, largest and newest, words in common) goes in as numbers.
 
 mod decide;
 mod features;
@@ -90,7 +90,7 @@ pub fn id() -> &'static str {
 }
 
 impl Resolver {
-    /// Reads the weights; about 15 MB stay in memory. The encoder's table of pieces is shared and lives on in this.
+    /// Reads the weights; about 10 MB stay in memory. The encoder's pieces and layers are shared and live on in this.
     ///
     /// # Errors
     /// When the file is missing, cut short, for a newer version, not the one in the manifest, or lacks a part.
@@ -101,14 +101,14 @@ impl Resolver {
     fn new(mut file: File, encoder: &Encoder, arithmetic: Arithmetic) -> Result<Self, ResolverError> {
         let settings = Settings::new(&file)?;
         Ok(Self {
-            network: Network::new(&mut file, settings.layers, encoder.vocabulary(), arithmetic)?,
+            network: Network::new(&mut file, settings.beneath, encoder.base(), arithmetic)?,
             heads: Heads::new(&mut file)?,
             settings,
         })
     }
 
     fn tokens(&self) -> &Tokens {
-        &self.network.vocabulary().tokens
+        &self.network.base().tokens
     }
 
     /// What a request means among its entities.

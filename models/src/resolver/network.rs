@@ -5,23 +5,22 @@ use std::sync::Arc;
 use candle_core::{Device, Tensor};
 
 use super::ResolverError;
-use super::sequence::{POSITIONS, Row, SEGMENTS};
-use crate::encoder::bert::{Layer, Norm};
+use super::sequence::{Row, SEGMENTS};
+use crate::encoder::bert::{LAYERS, Layer};
 use crate::encoder::dense::Arithmetic;
 use crate::encoder::file::File;
-use crate::encoder::{DIMENSIONS, Vocabulary};
+use crate::encoder::{Base, DIMENSIONS};
 
 /// Everything up to the heads.
 pub(super) struct Network {
-    vocabulary: Arc<Vocabulary>,
-    /// (POSITIONS, DIMENSIONS), one after the other.
-    positions: Vec<f32>,
+    base: Arc<Base>,
+    /// How many of the base's layers come first.
+    beneath: usize,
     /// (SEGMENTS, DIMENSIONS), one after the other.
     segments: Vec<f32>,
     marker: Vec<f32>,
     /// (features, DIMENSIONS).
     features: Tensor,
-    norm: Norm,
     layers: Vec<Layer>,
 }
 
@@ -36,45 +35,41 @@ pub(super) struct States {
 impl Network {
     pub(super) fn new(
         file: &mut File,
-        layers: usize,
-        vocabulary: Arc<Vocabulary>,
+        beneath: usize,
+        base: Arc<Base>,
         arithmetic: Arithmetic,
     ) -> Result<Self, ResolverError> {
         Ok(Self {
-            vocabulary,
-            positions: file.floats("position_embd.weight", POSITIONS * DIMENSIONS)?,
+            base,
+            beneath,
             segments: file.floats("segment_embd.weight", SEGMENTS.len() * DIMENSIONS)?,
             marker: file.floats("marker.weight", DIMENSIONS)?,
             features: file.tensor("features.weight")?.t()?.contiguous()?,
-            norm: Norm::new(file, "token_embd_norm")?,
-            layers: (0..layers).map(|n| Layer::new(file, n, arithmetic)).collect::<Result<_, _>>()?,
+            layers: (beneath..LAYERS).map(|n| n - beneath).map(|n| Layer::new(file, n, arithmetic)).collect::<Result<_, _>>()?,
         })
     }
 
-    pub(super) fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
+    pub(super) fn base(&self) -> &Base {
+        &self.base
     }
 
     pub(super) fn states(&self, row: &Row) -> Result<States, ResolverError> {
         let numbers = self.numbers(row)?;
-        let mut x = vec![0f32; row.len() * DIMENSIONS];
-        for (n, x) in x.chunks_exact_mut(DIMENSIONS).enumerate() {
-            self.vocabulary.words.spread(row.ids[n], x);
-            let position = &self.positions[row.positions[n] as usize * DIMENSIONS..][..DIMENSIONS];
-            let segment = &self.segments[row.segments[n] as usize * DIMENSIONS..][..DIMENSIONS];
-            if let Ok(at) = row.markers.binary_search(&n) {
-                x.copy_from_slice(&self.marker);
-                let told = numbers.as_ref().and_then(|numbers| numbers.get(at));
-                told.into_iter().for_each(|told| add(x, told));
-            }
-            add(x, position);
-            add(x, segment);
+        let beneath = self.base.bert.hidden(&self.base.words, &row.texts(), self.beneath)?;
+        let mut x: Vec<f32> = beneath.flatten_all()?.to_vec1()?;
+        for (x, segment) in x.chunks_exact_mut(DIMENSIONS).zip(&row.segments) {
+            add(x, &self.segments[*segment as usize * DIMENSIONS..][..DIMENSIONS]);
         }
-        let mut x = self.norm.apply(&Tensor::from_vec(x, (1, row.len(), DIMENSIONS), &Device::Cpu)?)?;
+        for (n, at) in row.markers.iter().enumerate() {
+            let x = &mut x[at * DIMENSIONS..][..DIMENSIONS];
+            add(x, &self.marker);
+            numbers.iter().filter_map(|numbers| numbers.get(n)).for_each(|told| add(x, told));
+        }
+        let mut x = Tensor::from_vec(x, (row.len(), DIMENSIONS), &Device::Cpu)?;
         for layer in &self.layers {
             x = layer.apply(&x, &[row.len()])?;
         }
-        Ok(States { hidden: x.squeeze(0)?, numbers })
+        Ok(States { hidden: x, numbers })
     }
 
     fn numbers(&self, row: &Row) -> Result<Option<Vec<Vec<f32>>>, ResolverError> {

@@ -1,10 +1,10 @@
 //! How a request becomes one row of input: `training/sequence.py` specifies it.
 //!
 //! ```text
-//! <s> query </s> now turn </s> turn </s>  [marker] type | text  [marker] type | text ...
+//! <s> query </s> now turn </s> turn </s>  <s> type | text  <s> type | text ...
 //! ```
 //!
-//! Candidates all begin at the same position: how they are ordered is told by features alone.
+//! The heading and each candidate are blocks that the encoder's layers read by themselves; the resolver's own see the row.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use super::ResolverError;
 use super::features::features;
 use super::lexicon::Lexicon;
 use super::request::{Entity, Passage, Request, Source, Speaker, Turn};
-use crate::encoder::tokens::{END, PAD, START, Tokens};
+use crate::encoder::tokens::{END, START, Tokens};
 
 /// Who speaks or where something comes from, as the model's table of segments has it.
 pub(super) const SEGMENTS: [&str; 8] =
@@ -21,15 +21,13 @@ const QUERY_SEGMENT: usize = 0;
 const NOW_SEGMENT: usize = 1;
 const PASSAGE_SEGMENT: usize = 7;
 
-/// Limits in pieces, and positions: the file of the weights has the same, by these names.
-pub(super) const LIMITS: [(&str, usize); 9] = [
+/// Limits in pieces: the file of the weights has the same, by these names.
+pub(super) const LIMITS: [(&str, usize); 7] = [
     ("query", QUERY),
     ("now", NOW),
     ("turns", TURNS),
     ("candidate", CANDIDATE),
     ("candidates", CANDIDATES),
-    ("candidates_at", CANDIDATES_AT),
-    ("passages_at", PASSAGES_AT),
     ("passage", PASSAGE),
     ("passages", PASSAGES),
 ];
@@ -39,13 +37,9 @@ const TURNS: usize = 128;
 const CANDIDATE: usize = 48;
 /// Candidates to a row.
 pub(super) const CANDIDATES: usize = 24;
-const CANDIDATES_AT: usize = 208;
-const PASSAGES_AT: usize = 80;
 const PASSAGE: usize = 160;
 /// Passages to a row.
 pub(super) const PASSAGES: usize = 5;
-/// So many positions there are.
-pub(super) const POSITIONS: usize = 256;
 
 /// Where a piece stands in what was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +54,8 @@ pub(super) enum Origin {
 #[derive(Default)]
 pub(super) struct Row {
     pub(super) ids: Vec<u32>,
-    pub(super) positions: Vec<u32>,
+    /// Where each block begins.
+    pub(super) blocks: Vec<usize>,
     pub(super) segments: Vec<u32>,
     /// Of each piece: 1 the query, 2 the first candidate and so on; 0 none.
     pub(super) owners: Vec<usize>,
@@ -74,10 +69,9 @@ pub(super) struct Row {
 type Pieces = Vec<(u32, Option<Origin>)>;
 
 impl Row {
-    fn add(&mut self, pieces: Pieces, segment: usize, at: usize, owner: usize) {
-        for (n, (id, origin)) in pieces.into_iter().enumerate() {
+    fn add(&mut self, pieces: Pieces, segment: usize, owner: usize) {
+        for (id, origin) in pieces {
             self.ids.push(id);
-            self.positions.push((at + n) as u32);
             self.segments.push(segment as u32);
             self.owners.push(owner);
             self.origins.push(origin);
@@ -85,15 +79,15 @@ impl Row {
     }
 
     fn query(&mut self, query: &str, owner: usize, tokens: &Tokens) -> Result<(), ResolverError> {
-        self.add(vec![(START, None)], QUERY_SEGMENT, 0, 0);
+        self.begin(QUERY_SEGMENT);
         let pieces = tokens.cut(query, QUERY)?.into_iter().map(|(id, range)| (id, Some(Origin::Query(range))));
-        self.add(pieces.collect(), QUERY_SEGMENT, 1, owner);
-        self.add(vec![(END, None)], QUERY_SEGMENT, self.ids.len(), 0);
+        self.add(pieces.collect(), QUERY_SEGMENT, owner);
+        self.add(vec![(END, None)], QUERY_SEGMENT, 0);
         Ok(())
     }
 
     fn now(&mut self, now: &str, tokens: &Tokens) -> Result<(), ResolverError> {
-        self.add(plain(now, NOW, tokens)?, NOW_SEGMENT, self.ids.len(), 0);
+        self.add(plain(now, NOW, tokens)?, NOW_SEGMENT, 0);
         Ok(())
     }
 
@@ -110,14 +104,26 @@ impl Row {
         }
         told.truncate(TURNS);
         for (id, segment) in told.into_iter().rev() {
-            self.add(vec![(id, None)], segment, self.ids.len(), 0);
+            self.add(vec![(id, None)], segment, 0);
         }
         Ok(())
     }
 
-    fn marker(&mut self, segment: usize, at: usize) {
+    fn begin(&mut self, segment: usize) {
+        self.blocks.push(self.ids.len());
+        self.add(vec![(START, None)], segment, 0);
+    }
+
+    /// Begins a block whose first piece is a marker.
+    fn mark(&mut self, segment: usize) {
         self.markers.push(self.ids.len());
-        self.add(vec![(PAD, None)], segment, at, 0);
+        self.begin(segment);
+    }
+
+    /// The pieces of each block.
+    pub(super) fn texts(&self) -> Vec<&[u32]> {
+        let ends = self.blocks.iter().skip(1).copied().chain([self.len()]);
+        self.blocks.iter().zip(ends).map(|(start, end)| &self.ids[*start..end]).collect()
     }
 
     /// How many pieces there are.
@@ -156,10 +162,10 @@ pub(super) fn resolving(
             Source::Screen => 5,
             Source::Background => 6,
         };
-        row.marker(segment, CANDIDATES_AT);
+        row.mark(segment);
         let whole = format!("{} | {}", entity.kind, entity.text);
         let text = if entity.kind.is_empty() { &entity.text } else { &whole };
-        row.add(plain(text, CANDIDATE - 1, tokens)?, segment, CANDIDATES_AT + 1, n + 2);
+        row.add(plain(text, CANDIDATE - 1, tokens)?, segment, n + 2);
     }
     row.features = match lexicon {
         Some(lexicon) => features(&request.query, &request.turns, entities, lexicon),
@@ -179,13 +185,13 @@ pub(super) fn reading(query: &str, now: &str, passages: &[Passage], tokens: &Tok
     row.query(query, 0, tokens)?;
     row.now(now, tokens)?;
     for (number, passage) in passages.iter().take(PASSAGES).enumerate() {
-        row.marker(PASSAGE_SEGMENT, PASSAGES_AT);
+        row.mark(PASSAGE_SEGMENT);
         let head = plain(&passage.head, CANDIDATE, tokens)?;
-        let (at, room) = (PASSAGES_AT + 1 + head.len(), PASSAGE - 1 - head.len());
-        row.add(head, PASSAGE_SEGMENT, PASSAGES_AT + 1, 0);
+        let room = PASSAGE - 1 - head.len();
+        row.add(head, PASSAGE_SEGMENT, 0);
         let text = tokens.cut(&passage.text, room)?.into_iter();
         let text = text.map(|(id, range)| (id, Some(Origin::Passage(number, range))));
-        row.add(text.collect(), PASSAGE_SEGMENT, at, 0);
+        row.add(text.collect(), PASSAGE_SEGMENT, 0);
     }
     Ok(row)
 }

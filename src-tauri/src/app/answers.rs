@@ -168,5 +168,7 @@ impl Desk {
 fn open(dir: &Path, encoder: &EncoderCell) -> Result<Assistant, String> {
     let encoder = encoder.get().inspect_err(|e| eprintln!("whence: found by words alone: {e}")).ok();
     let (store, search) = home::open(dir).map_err(|e| format!("{e:#}"))?;
-    Assistant::new(store, search, encoder).map_err(|e| e.to_string())
+    let resolver = encoder.as_deref().map(home::resolver_on).transpose();
+    let resolver = resolver.inspect_err(|e| eprintln!("whence: resolved by rules: {e}")).ok().flatten();
+    Assistant::new(store, search, encoder, resolver).map_err(|e| e.to_string())
 }

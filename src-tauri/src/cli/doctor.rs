@@ -18,6 +18,7 @@ pub(super) fn doctor(common: &Common) -> Result<()> {
         Check { name: "index", found: index(common) },
         Check { name: "PDF reader", found: pdf() },
         Check { name: "encoder", found: encoder() },
+        Check { name: "resolver", found: resolver() },
         Check { name: "readers", found: reader_process() },
         Check { name: "time zone", found: Ok(home::zone_name()) },
     ];
@@ -78,6 +79,13 @@ fn encoder() -> Result<String, String> {
     match home::encoder() {
         Ok(_) => Ok(home::weights().map(|p| p.display().to_string()).unwrap_or_default()),
         Err(e) => Err(format!("{e}. Until then things are found by their words alone")),
+    }
+}
+
+fn resolver() -> Result<String, String> {
+    match home::resolver() {
+        Ok(_) => Ok(format!("weights {}", &models::resolver::id()[..12])),
+        Err(e) => Err(format!("{e}. Until then simple rules tell what is meant")),
     }
 }
 

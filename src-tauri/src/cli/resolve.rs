@@ -7,6 +7,8 @@ use assistant::refer::{Request, refer};
 use clap::Args;
 use serde_json::json;
 
+use crate::home;
+
 #[derive(Args)]
 pub(super) struct ResolveArgs {
     /// One JSON object a line in, one a line out
@@ -18,6 +20,7 @@ pub(super) fn resolve(args: &ResolveArgs) -> Result<()> {
     if !args.batch {
         bail!("resolve reads JSON lines: give --batch");
     }
+    let resolver = home::resolver().inspect_err(|e| eprintln!("whence: resolved by simple rules: {e}")).ok();
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().split(b'\n') {
         let line = line?;
@@ -25,7 +28,7 @@ pub(super) fn resolve(args: &ResolveArgs) -> Result<()> {
             continue;
         }
         let answer = match serde_json::from_slice::<Request>(&line) {
-            Ok(request) => serde_json::to_value(refer(&request))?,
+            Ok(request) => serde_json::to_value(refer(&request, resolver.as_deref()))?,
             Err(e) => json!({"id": null, "error": e.to_string()}),
         };
         writeln!(out, "{answer}")?;

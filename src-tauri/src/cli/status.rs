@@ -30,8 +30,13 @@ pub(super) fn status(common: &Common) -> Result<()> {
     let counts: Vec<String> = counts.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
     println!("Items: {}; {people} people", if counts.is_empty() { "none".to_owned() } else { counts.join(", ") });
     println!("Meaning: {understood} passages understood, {waiting} waiting");
-    if let Err(e) = crate::home::encoder() {
-        println!("  {e}. Until then things are found by their words alone");
+    match crate::home::encoder() {
+        Err(e) => println!("  {e}. Until then things are found by their words alone"),
+        Ok(encoder) => {
+            if let Err(e) = crate::home::resolver_on(&encoder) {
+                println!("  {e}. Until then simple rules tell what is meant");
+            }
+        }
     }
     if !issues.is_empty() {
         println!("\nCould not be read ({}):", issues.len());

@@ -19,7 +19,7 @@ struct Probe {
     task: String,
     request: Written,
     ids: Vec<u32>,
-    positions: Vec<u32>,
+    blocks: Vec<(usize, usize)>,
     segments: Vec<u32>,
     owners: Vec<usize>,
     markers: Vec<usize>,
@@ -53,11 +53,13 @@ fn bytes(text: &str, start: usize, end: usize) -> Range<usize> {
 
 #[test]
 fn rows_are_the_training_sides() {
-    let (tokens, lexicon) = (&ENCODER.vocabulary().tokens, Lexicon::parse(LEXICON).expect("lexicon"));
+    let (tokens, lexicon) = (&ENCODER.base().tokens, Lexicon::parse(LEXICON).expect("lexicon"));
     for probe in probes() {
         let (row, told) = (row(&probe, tokens, &lexicon), format!("{}: {}", probe.task, probe.request.query));
         assert_eq!(row.ids, probe.ids, "{told}");
-        assert_eq!(row.positions, probe.positions, "{told}");
+        let lengths = row.texts().into_iter().map(<[u32]>::len);
+        let blocks: Vec<_> = row.blocks.iter().copied().zip(lengths).collect();
+        assert_eq!(blocks, probe.blocks, "{told}");
         assert_eq!(row.segments, probe.segments, "{told}");
         assert_eq!(row.owners, probe.owners, "{told}");
         assert_eq!(row.markers, probe.markers, "{told}");

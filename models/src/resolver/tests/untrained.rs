@@ -8,7 +8,7 @@ use candle_core::{Device, Shape, Tensor};
 
 use super::super::heads::{INTENTS, TAGS};
 use super::super::quantities::CLASSES;
-use super::super::sequence::{LIMITS, POSITIONS, SEGMENTS};
+use super::super::sequence::{LIMITS, SEGMENTS};
 use super::super::{Resolver, features, file};
 use super::ENCODER;
 use super::features::LEXICON;
@@ -25,7 +25,7 @@ pub(super) fn metadata(length: u64) -> Vec<(String, Value)> {
         ("resolver.format", Value::U32(1)),
         ("resolver.length", Value::U64(length)),
         ("resolver.encoder", Value::String(encoder::id().to_owned())),
-        ("resolver.layers", Value::Array(vec![Value::I32(0)])),
+        ("resolver.beneath", Value::U32(11)),
         ("resolver.features", texts(&names)),
         ("resolver.segments", texts(&SEGMENTS)),
         ("resolver.tags", texts(&TAGS)),
@@ -72,11 +72,10 @@ fn tensors() -> candle_core::Result<Vec<(String, QTensor)>> {
         add(&format!("{name}.down.weight"), (outputs, D).into(), GgmlDType::F32)?;
         add(&format!("{name}.down.bias"), outputs.into(), GgmlDType::F32)?;
     }
-    for name in ["token_embd_norm", "blk.0.attn_output_norm", "blk.0.layer_output_norm"] {
+    for name in ["blk.0.attn_output_norm", "blk.0.layer_output_norm"] {
         add(&format!("{name}.weight"), D.into(), GgmlDType::F32)?;
         add(&format!("{name}.bias"), D.into(), GgmlDType::F32)?;
     }
-    add("position_embd.weight", (POSITIONS, D).into(), GgmlDType::F32)?;
     add("segment_embd.weight", (SEGMENTS.len(), D).into(), GgmlDType::F32)?;
     add("marker.weight", D.into(), GgmlDType::F32)?;
     add("nearness.weight", 1.into(), GgmlDType::F32)?;
