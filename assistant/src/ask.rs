@@ -34,6 +34,8 @@ const SURE_FACT: f32 = 0.3;
 const MEANT: f32 = 0.2;
 /// From here on the resolver's "none of these" counts.
 const ABSENT: f32 = 0.9;
+/// From here on what the resolver read off a text is an answer.
+const READ_SURE: f32 = 0.5;
 /// Where several are asked for, those so close to the best are meant, too.
 const TOGETHER: f32 = 0.07;
 
@@ -223,8 +225,20 @@ impl Assistant {
         }
     }
 
-    /// The fact, from the first of the best results that holds one.
+    /// The fact: what the resolver reads off the best results where it is sure, else what has the shape that was asked
+    /// for in the first of them that holds one.
     pub(crate) fn fact(&self, want: Want, query: &Query, shown: &[Ranked], now: &Zoned) -> Option<Fact> {
+        self.read(want, query, shown, now).or_else(|| self.shaped(want, query, shown, now))
+    }
+
+    fn read(&self, want: Want, query: &Query, shown: &[Ranked], now: &Zoned) -> Option<Fact> {
+        let read = self.judge.as_ref()?.read(query, shown, now, &self.shelf()).ok()?;
+        let (n, text, probability) = read?;
+        let fits = !want.has_shape() || answer::fact::has(want, &text);
+        (probability >= READ_SURE && fits).then_some(Fact { text, source: n + 1 })
+    }
+
+    fn shaped(&self, want: Want, query: &Query, shown: &[Ranked], now: &Zoned) -> Option<Fact> {
         let best = shown.first()?.score;
         for (n, one) in shown.iter().enumerate().take(3).filter(|(_, r)| best - r.score < 0.1) {
             if let Some(text) = self.fact_in(want, query, one, now) {

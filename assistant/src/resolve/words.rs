@@ -66,10 +66,14 @@ impl Words {
     /// Cuts a part's text into words.
     pub fn new(part: Part, content: &str) -> Self {
         let words: Vec<String> = text::words(content).into_iter().map(|w| w.text).collect();
-        let undated = without_dates(content);
-        let numbers =
-            text::words(&undated).into_iter().map(|w| w.text).filter(|w| w.starts_with(|c: char| c.is_ascii_digit()));
-        let numbers = numbers.collect();
+        let number = |w: &&String| w.starts_with(|c: char| c.is_ascii_digit());
+        let numbers = match without_dates(content) {
+            Cow::Borrowed(_) => words.iter().filter(number).cloned().collect(),
+            Cow::Owned(undated) => {
+                let left: Vec<String> = text::words(&undated).into_iter().map(|w| w.text).collect();
+                left.iter().filter(number).cloned().collect()
+            }
+        };
         let stems = words.iter().map(|w| text::stem(w)).collect();
         let compact = if part == Part::Title { text::compact(content) } else { String::new() };
         Self { part, stems, words, compact, numbers }

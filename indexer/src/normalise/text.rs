@@ -4,6 +4,8 @@
 //! under which it is found: `계약서를` under itself, its stem `계약서` and its pairs of syllables; `invoices` under
 //! its Snowball stem.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -43,6 +45,11 @@ pub fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}')
 }
 
+/// A whole Hangul syllable.
+fn is_syllable(c: char) -> bool {
+    ('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
 /// True for marks that are not seen: direction marks, zero-width characters, the byte order mark.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
@@ -55,6 +62,10 @@ pub fn clean(text: &str) -> String {
 
 /// Lower case, without accents, Hangul composed: the form in which text is compared.
 pub fn fold(text: &str) -> String {
+    // Nearly all words: whole syllables and ASCII are what they are composed to.
+    if text.chars().all(|c| c.is_ascii() || is_syllable(c)) {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !is_invisible(*c)).nfc() {
         if c.is_ascii() {
@@ -208,13 +219,32 @@ pub fn stem_hangul(word: &str) -> &str {
 
 thread_local! {
     static ENGLISH: rust_stemmers::Stemmer = rust_stemmers::Stemmer::create(rust_stemmers::Algorithm::English);
+    /// Stems of words that were met: the same ones come again and again, and Snowball takes a microsecond for each.
+    static STEMS: RefCell<HashMap<String, String>> = RefCell::default();
+}
+
+/// So many stems are kept.
+const KEPT: usize = 20_000;
+
+fn stem_english(word: &str) -> String {
+    STEMS.with_borrow_mut(|stems| {
+        if let Some(stem) = stems.get(word) {
+            return stem.clone();
+        }
+        if stems.len() >= KEPT {
+            stems.clear();
+        }
+        let stem = ENGLISH.with(|english| english.stem(word).into_owned());
+        stems.insert(word.to_owned(), stem.clone());
+        stem
+    })
 }
 
 /// The one term that stands for a word: Snowball stem, Hangul without particle, numbers as they are.
 pub fn stem(word: &str) -> String {
     match word.chars().next() {
         Some(c) if is_hangul(c) => stem_hangul(word).to_owned(),
-        Some(c) if c.is_ascii_alphabetic() => ENGLISH.with(|s| s.stem(word).into_owned()),
+        Some(c) if c.is_ascii_alphabetic() => stem_english(word),
         _ => word.to_owned(),
     }
 }
@@ -303,6 +333,14 @@ mod tests {
             ("nothing", " -- ", &[]),
         ] {
             assert_eq!(cut(text), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_short_way_folds_like_the_long_one() {
+        for text in ["Lease_V2 (Final).PDF", "계약서 ABC", "각", "", "ÅBC 계약", "한글\u{200b}계약"] {
+            let long: String = text.chars().filter(|c| !is_invisible(*c)).nfd().filter(|c| !is_combining_mark(*c)).nfc().collect();
+            assert_eq!(fold(text), long.to_lowercase(), "{text}");
         }
     }
 

@@ -16,8 +16,6 @@ use super::file::File;
 
 /// Before the first piece.
 pub(crate) const START: u32 = 0;
-/// In place of a piece where there is none.
-pub(crate) const PAD: u32 = 1;
 /// After the last piece.
 pub(crate) const END: u32 = 2;
 /// A piece that the vocabulary lacks.
