@@ -16,7 +16,7 @@ use crate::answer;
 use crate::dialogue::{self, Session, Turn};
 use crate::judge::{JUDGED, Judge};
 use crate::meaning::Meaning;
-use crate::resolve::{self, Ranked, TOPIC_SURE};
+use crate::resolve::{self, Kept, Ranked, TOPIC_SURE};
 use crate::retrieve::{RetrieveError, Shelf, across_scripts, retrieve};
 use crate::understand::people::{Mention, People};
 use crate::understand::rooms::Rooms;
@@ -59,6 +59,7 @@ pub struct Assistant {
     pub(crate) titles: Vec<String>,
     pub(crate) meaning: Option<Meaning>,
     judge: Option<Judge>,
+    words: Kept,
     /// How many passages could be found when the rest was last read.
     pub(crate) seen: u64,
     sessions: HashMap<String, Session>,
@@ -82,7 +83,7 @@ impl Assistant {
         let titles = search.title_words()?;
         let meaning = encoder.map(|encoder| Meaning::new(&store, encoder)).transpose()?;
         let judge = resolver.map(Judge::new);
-        Ok(Self { store, search, people, rooms, titles, meaning, judge, seen, sessions: HashMap::new() })
+        Ok(Self { store, search, people, rooms, titles, meaning, judge, words: Kept::default(), seen, sessions: HashMap::new() })
     }
 
     /// Answers a question; questions of one session are one dialogue.
@@ -150,6 +151,7 @@ impl Assistant {
             rooms: &self.rooms,
             titles: &self.titles,
             meaning: self.meaning.as_ref(),
+            words: &self.words,
             stop,
         }
     }

@@ -13,6 +13,7 @@ use indexer::store::{ItemRow, Store, StoreError};
 use models::encoder::EncoderError;
 
 use crate::meaning::{Likeness, Meaning};
+use crate::resolve::Kept;
 use crate::understand::Query;
 use crate::understand::kinds::KindWord;
 use crate::understand::people::{People, Role};
@@ -104,6 +105,8 @@ pub struct Shelf<'a> {
     pub titles: &'a [String],
     /// What passages mean, where an encoder is at hand.
     pub meaning: Option<&'a Meaning>,
+    /// What texts were cut into.
+    pub words: &'a Kept,
     /// Set when nobody wants to know any more.
     pub stop: Option<&'a AtomicBool>,
 }

@@ -6,10 +6,11 @@ mod slots;
 mod words;
 
 pub(crate) use words::is_slip;
-pub use words::{Matcher, Part, Words, has_fact};
+pub use words::{Kept, Matcher, Part, Words, has_fact};
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use indexer::item::Kind;
 use indexer::normalise::text;
@@ -133,7 +134,7 @@ pub fn rank(
     shelf.go_on()?;
     let matcher = Matcher::new(query, shelf);
     let top = candidates.iter().map(|c| c.bm25).fold(0.0, f32::max);
-    let mut first: Vec<(Ranked, Vec<Words>)> = Vec::new();
+    let mut first: Vec<(Ranked, Vec<Arc<Words>>)> = Vec::new();
     let agreeing = candidates.into_iter().map(|c| (slots::agreement(query, &c, now, shelf), c));
     // The neighbours may yet speak for it, so a lack of topic words is no reason now.
     let agreeing: Vec<(Agreement, Candidate)> = agreeing.filter(|(agreement, _)| agreement.holds()).collect();
@@ -151,7 +152,7 @@ pub fn rank(
         shelf.go_on()?;
         one.candidate.context = context(&one.candidate, shelf)?;
         if !one.candidate.context.is_empty() {
-            parts.push(Words::new(Part::Context, &one.candidate.context));
+            parts.push(words::around(&one.candidate.context, shelf));
         }
         one.agreement = slots::agreement(query, &one.candidate, now, shelf);
         likeliest.topic(&mut one.agreement, &matcher, &one.candidate, &parts);
@@ -197,7 +198,7 @@ impl Likeliest {
     }
 
     /// What words and meaning say together of the topic: either will do, both are better.
-    fn topic(&self, a: &mut Agreement, matcher: &Matcher, c: &Candidate, parts: &[Words]) {
+    fn topic(&self, a: &mut Agreement, matcher: &Matcher, c: &Candidate, parts: &[Arc<Words>]) {
         let Some(words) = matcher.topic(c, parts) else { return };
         let words = words.max(0.85 * a.occasion.unwrap_or(0.0));
         a.worded = Some(words);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use indexer::item::Kind;
 use indexer::normalise::text;
@@ -43,6 +43,34 @@ impl Part {
     }
 }
 
+/// What texts were cut into, by what they say: while somebody types, the same ones are looked at again at each stroke.
+#[derive(Default)]
+pub struct Kept(Mutex<(HashMap<[u8; 32], Arc<Words>>, usize)>);
+
+/// So many bytes of text stay cut; each takes some eight times its length.
+const KEPT: usize = 1 << 20;
+
+impl Kept {
+    /// The words of a part, cut now or before.
+    fn words(&self, part: Part, content: &str) -> Arc<Words> {
+        let mut key = blake3::Hasher::new();
+        key.update(&[part as u8]).update(content.as_bytes());
+        let key = *key.finalize().as_bytes();
+        // A panic elsewhere cannot have left half an entry.
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(words) = kept.0.get(&key) {
+            return Arc::clone(words);
+        }
+        if kept.1 > KEPT {
+            *kept = (HashMap::new(), 0);
+        }
+        let words = Arc::new(Words::new(part, content));
+        kept.1 += content.len();
+        kept.0.insert(key, Arc::clone(&words));
+        words
+    }
+}
+
 /// A part's words, ready for matching.
 pub struct Words {
     part: Part,
@@ -64,7 +92,7 @@ fn without_dates(content: &str) -> Cow<'_, str> {
 
 impl Words {
     /// Cuts a part's text into words.
-    pub fn new(part: Part, content: &str) -> Self {
+    fn new(part: Part, content: &str) -> Self {
         let words: Vec<String> = text::words(content).into_iter().map(|w| w.text).collect();
         let number = |w: &&String| w.starts_with(|c: char| c.is_ascii_digit());
         let numbers = match without_dates(content) {
@@ -190,7 +218,7 @@ fn is_small(number: &str) -> bool {
 }
 
 /// Its name says which of several it is.
-fn is_numbered(parts: &[Words]) -> bool {
+fn is_numbered(parts: &[Arc<Words>]) -> bool {
     parts.iter().any(|p| p.part == Part::Title && p.numbers.iter().any(|n| is_small(n)))
 }
 
@@ -235,7 +263,7 @@ impl Matcher {
     }
 
     /// How much of the topic a candidate holds, 0 to 1; `None` without a topic.
-    pub fn topic(&self, c: &Candidate, parts: &[Words]) -> Option<f32> {
+    pub fn topic(&self, c: &Candidate, parts: &[Arc<Words>]) -> Option<f32> {
         if self.topics.is_empty() {
             return None;
         }
@@ -264,7 +292,7 @@ impl Matcher {
         }
         let mut share = if all > 0.0 { sum / all } else { 0.0 };
         // `solarkettlespec` and `Solar_kettle_spec`: the whole topic as one run of letters in the name.
-        let whole = |p: &Words| {
+        let whole = |p: &Arc<Words>| {
             let name = p.compact.as_str();
             p.part == Part::Title && (name.contains(&self.whole) || names_in(&self.whole, c))
         };
@@ -281,7 +309,7 @@ impl Matcher {
     }
 
     /// The idea that tells most, being the rarest, is nowhere in it: an invoice, but nobody's who was named.
-    pub fn lacks_its_point(&self, c: &Candidate, parts: &[Words]) -> bool {
+    pub fn lacks_its_point(&self, c: &Candidate, parts: &[Arc<Words>]) -> bool {
         let picture = c.family() == Some(indexer::item::Family::Image);
         let most = self.topics.iter().map(|(_, weight)| *weight).fold(0.0, f32::max);
         let telling = self.topics.iter().filter(|(_, weight)| *weight >= 0.9 * most);
@@ -289,7 +317,7 @@ impl Matcher {
             && telling.clone().any(|(topic, _)| self.idea(topic, parts, picture) < 0.3)
     }
 
-    fn idea(&self, topic: &Topic, parts: &[Words], picture: bool) -> f32 {
+    fn idea(&self, topic: &Topic, parts: &[Arc<Words>], picture: bool) -> f32 {
         let mut best: f32 = 0.0;
         // A small number in a name says which of several; elsewhere it may be anything.
         let (numbered, counted) = (is_numbered(parts), is_counted(topic));
@@ -363,7 +391,7 @@ impl Words {
 }
 
 /// The parts of a candidate that have words; those around it are not known yet.
-pub(super) fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Words> {
+pub(super) fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Arc<Words>> {
     let mut titles = String::new();
     let mut places = String::new();
     for member in &c.members {
@@ -395,6 +423,11 @@ pub(super) fn parts(c: &Candidate, shelf: &Shelf<'_>) -> Vec<Words> {
     [(Part::Title, titles), (Part::Text, own), (Part::Mail, c.mail.clone()), (Part::Place, places)]
         .into_iter()
         .filter(|(_, content)| !content.trim().is_empty())
-        .map(|(part, content)| Words::new(part, &content))
+        .map(|(part, content)| shelf.words.words(part, &content))
         .collect()
+}
+
+/// The words of what stands around a candidate.
+pub(super) fn around(content: &str, shelf: &Shelf<'_>) -> Arc<Words> {
+    shelf.words.words(Part::Context, content)
 }

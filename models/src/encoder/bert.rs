@@ -2,17 +2,19 @@
 //! each added to what went in and normalised.
 
 use candle_core::{Device, Tensor};
-use candle_nn::ops::layer_norm;
+use rayon::prelude::*;
 
-use super::attention::Attention;
-use super::dense::{Arithmetic, Dense};
+use super::attention::attend;
+use super::dense::{Arithmetic, Dense, TOGETHER};
 use super::file::File;
+use super::kernel::Kernel;
+use super::lanes::LANES;
+use super::norm::Norm;
 use super::tokens::LONGEST;
 use super::words::Words;
 use super::{DIMENSIONS, EncoderError};
 
 pub(crate) const LAYERS: usize = 12;
-const EPSILON: f32 = 1e-12;
 
 pub(crate) struct Bert {
     /// Position and type, (LONGEST, DIMENSIONS), one after the other.
@@ -27,7 +29,7 @@ impl Bert {
         let places = places.broadcast_add(&file.tensor("token_types.weight")?.flatten_all()?)?;
         Ok(Self {
             places: places.flatten_all()?.to_vec1()?,
-            norm: Norm::new(file, "token_embd_norm")?,
+            norm: norm(file, "token_embd_norm")?,
             layers: (0..LAYERS).map(|n| Layer::new(file, n, arithmetic)).collect::<Result<_, _>>()?,
         })
     }
@@ -36,34 +38,26 @@ impl Bert {
     /// which sees itself alone. No row may be longer than [`LONGEST`], and there must be one that is not empty.
     pub(crate) fn hidden(&self, words: &Words, rows: &[&[u32]], layers: usize) -> Result<Tensor, EncoderError> {
         let lengths: Vec<usize> = rows.iter().map(|r| r.len()).collect();
-        let mut x = vec![0f32; lengths.iter().sum::<usize>() * DIMENSIONS];
+        let count: usize = lengths.iter().sum();
+        let mut x = vec![0f32; count * DIMENSIONS];
+        let mut places = Vec::with_capacity(x.len());
         let pieces = rows.iter().flat_map(|row| row.iter().zip(self.places.as_chunks::<DIMENSIONS>().0));
         for ((id, place), x) in pieces.zip(x.as_chunks_mut::<DIMENSIONS>().0) {
             words.spread(*id, x);
-            x.iter_mut().zip(place).for_each(|(x, place)| *x += place);
+            places.extend_from_slice(place);
         }
-        let mut x = self.norm.apply(&Tensor::from_vec(x, (lengths.iter().sum(), DIMENSIONS), &Device::Cpu)?)?;
-        for layer in self.layers.iter().take(layers) {
-            x = layer.apply(&x, &lengths)?;
-        }
-        Ok(x)
+        (Kernel::best().norm)(&self.norm, &places, &mut x);
+        rayon::scope(|_| {
+            let mut room = Room::default();
+            self.layers.iter().take(layers).for_each(|layer| layer.pass(&mut x, &lengths, &mut room));
+        });
+        Ok(Tensor::from_vec(x, (count, DIMENSIONS), &Device::Cpu)?)
     }
 }
 
-/// Layer normalisation.
-pub(crate) struct Norm {
-    weight: Tensor,
-    bias: Tensor,
-}
-
-impl Norm {
-    pub(crate) fn new(file: &mut File, name: &str) -> Result<Self, EncoderError> {
-        Ok(Self { weight: file.tensor(&format!("{name}.weight"))?, bias: file.tensor(&format!("{name}.bias"))? })
-    }
-
-    pub(crate) fn apply(&self, x: &Tensor) -> Result<Tensor, EncoderError> {
-        Ok(layer_norm(x, &self.weight, &self.bias, EPSILON)?)
-    }
+fn norm(file: &mut File, name: &str) -> Result<Norm, EncoderError> {
+    let mut learned = |end: &str| file.floats(&format!("{name}.{end}"), DIMENSIONS);
+    Ok(Norm { weight: learned("weight")?, bias: learned("bias")? })
 }
 
 /// The matrices of that name, the one below the other.
@@ -95,19 +89,73 @@ impl Layer {
         Ok(Self {
             query_key_value: dense(file, &inner, false, arithmetic)?,
             output: dense(file, &[name("attn_output")], false, arithmetic)?,
-            output_norm: Norm::new(file, &name("attn_output_norm"))?,
+            output_norm: norm(file, &name("attn_output_norm"))?,
             up: dense(file, &[name("ffn_up")], true, arithmetic)?,
             down: dense(file, &[name("ffn_down")], false, arithmetic)?,
-            norm: Norm::new(file, &name("layer_output_norm"))?,
+            norm: norm(file, &name("layer_output_norm"))?,
         })
     }
 
     /// (pieces of all rows, DIMENSIONS) to the same; `lengths` tells how many are each row's.
     pub(crate) fn apply(&self, x: &Tensor, lengths: &[usize]) -> Result<Tensor, EncoderError> {
-        let all = x.apply_op1_no_bwd(&&self.query_key_value)?;
-        let attended = all.apply_op1_no_bwd(&Attention { lengths })?;
-        let x = self.output_norm.apply(&(x + attended.apply_op1_no_bwd(&&self.output)?)?)?;
-        let wide = x.apply_op1_no_bwd(&&self.up)?;
-        self.norm.apply(&(&x + wide.apply_op1_no_bwd(&&self.down)?)?)
+        let x = x.reshape((lengths.iter().sum::<usize>(), DIMENSIONS))?;
+        let mut states = x.flatten_all()?.to_vec1()?;
+        rayon::scope(|_| self.pass(&mut states, lengths, &mut Room::default()));
+        Ok(Tensor::from_vec(states, x.shape(), &Device::Cpu)?)
     }
+
+    /// The same of bare numbers.
+    fn pass(&self, x: &mut Vec<f32>, lengths: &[usize], room: &mut Room) {
+        let Room { inner, attended, out } = room;
+        inner.resize(x.len() / DIMENSIONS * self.query_key_value.outputs(), 0.0);
+        self.query_key_value.apply_to_all(x, inner);
+        attended.resize(x.len(), 0.0);
+        attend(inner, self.query_key_value.outputs(), lengths, attended);
+        out.resize(x.len(), 0.0);
+        // Where the first head of each state lies, and how far it is to the next.
+        let mut places = Vec::with_capacity(x.len() / DIMENSIONS);
+        for length in lengths {
+            let first = places.len() * DIMENSIONS;
+            places.extend((0..*length).map(|n| (first + n * LANES, length * LANES)));
+        }
+        let parts = x.par_chunks(TOGETHER * DIMENSIONS).zip(out.par_chunks_mut(TOGETHER * DIMENSIONS));
+        parts.zip(places.par_chunks(TOGETHER)).for_each_init(Desk::default, |desk, ((x, out), places)| {
+            desk.attended.clear();
+            for (first, step) in places {
+                let heads = attended[*first..].chunks(*step).take(DIMENSIONS / LANES);
+                heads.for_each(|head| desk.attended.extend_from_slice(&head[..LANES]));
+            }
+            self.feed_forward(x, desk, out);
+        });
+        std::mem::swap(x, out);
+    }
+
+    /// What follows attention, for some of the states `x`.
+    fn feed_forward(&self, x: &[f32], desk: &mut Desk, out: &mut [f32]) {
+        let Desk { attended, mixed, wide } = desk;
+        let normalise = Kernel::best().norm;
+        mixed.resize(x.len(), 0.0);
+        self.output.apply(attended, mixed);
+        normalise(&self.output_norm, x, mixed);
+        wide.resize(x.len() / DIMENSIONS * self.up.outputs(), 0.0);
+        self.up.apply(mixed, wide);
+        self.down.apply(wide, out);
+        normalise(&self.norm, mixed, out);
+    }
+}
+
+/// What all layers work in, one after the other.
+#[derive(Default)]
+struct Room {
+    inner: Vec<f32>,
+    attended: Vec<f32>,
+    out: Vec<f32>,
+}
+
+/// What one thread works in, some states after others.
+#[derive(Default)]
+struct Desk {
+    attended: Vec<f32>,
+    mixed: Vec<f32>,
+    wide: Vec<f32>,
 }

@@ -1,6 +1,8 @@
 //! The arithmetic that everything large is made of: tiles of rows over panels of outputs, written so that the compiler
 //! keeps them in vector registers.
 
+use super::ops;
+
 /// Inputs that are worked on together; in ggml's quantised types so many values share a scale.
 pub(super) const BLOCK: usize = 32;
 /// Outputs to a panel: two registers of AVX-512, or four of AVX.
@@ -13,7 +15,13 @@ pub(super) type Lanes = [Half; 2];
 
 pub(super) const NOUGHT: Lanes = [[0.0; HALF]; 2];
 
+/// What is read often lies where the cache's lines begin: across two of them it is slower to read.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+pub(super) struct Aligned<T>(pub(super) T);
+
 /// So many floats as they lie.
+#[inline(always)]
 pub(super) fn lanes(values: &[f32; LANES]) -> Lanes {
     let mut out = NOUGHT;
     out.as_flattened_mut().copy_from_slice(values);
@@ -59,7 +67,16 @@ pub(super) fn tile_of_rows<const FUSED: bool, const N: usize>(
 #[inline(always)]
 fn add<const FUSED: bool>(mut sum: Half, value: f32, weight: &Half) -> Half {
     for lane in 0..HALF {
-        sum[lane] = if FUSED { value.mul_add(weight[lane], sum[lane]) } else { sum[lane] + value * weight[lane] };
+        sum[lane] = ops::sum::<FUSED>(value, weight[lane], sum[lane]);
     }
     sum
+}
+
+/// Their sum, lane by lane.
+#[inline(always)]
+pub(super) fn together(mut a: Half, b: &Half) -> Half {
+    for lane in 0..HALF {
+        a[lane] += b[lane];
+    }
+    a
 }

@@ -7,12 +7,16 @@
 
 mod attention;
 pub(crate) mod bert;
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code)]
 mod bytes;
 pub(crate) mod dense;
 pub(crate) mod file;
 mod kernel;
 mod lanes;
+mod norm;
 mod ops;
+mod panel;
 pub(crate) mod tokens;
 pub(crate) mod words;
 
@@ -30,7 +34,7 @@ const MANIFEST: &str = include_str!("../../weights/encoder.b3");
 /// Length of a vector.
 pub const DIMENSIONS: usize = 384;
 /// So many tokens in one pass through the model: bounds memory.
-const BATCH_TOKENS: usize = 2048;
+const BATCH_TOKENS: usize = 512;
 
 /// The encoder could not be had or did not run.
 #[derive(Debug, thiserror::Error)]

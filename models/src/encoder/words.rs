@@ -2,9 +2,9 @@
 
 use half::f16;
 
-use super::dense::FOUR_BYTES;
 use super::file::File;
 use super::lanes::BLOCK;
+use super::panel::FOUR_BYTES;
 use super::{DIMENSIONS, EncoderError};
 
 /// The table of pieces, kept in its 4 bits: only the rows that a text needs are spread out.

@@ -45,7 +45,10 @@ impl Network {
             segments: file.floats("segment_embd.weight", SEGMENTS.len() * DIMENSIONS)?,
             marker: file.floats("marker.weight", DIMENSIONS)?,
             features: file.tensor("features.weight")?.t()?.contiguous()?,
-            layers: (beneath..LAYERS).map(|n| n - beneath).map(|n| Layer::new(file, n, arithmetic)).collect::<Result<_, _>>()?,
+            layers: (beneath..LAYERS)
+                .map(|n| n - beneath)
+                .map(|n| Layer::new(file, n, arithmetic))
+                .collect::<Result<_, _>>()?,
         })
     }
 

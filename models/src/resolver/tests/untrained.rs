@@ -22,7 +22,7 @@ pub(super) fn metadata(length: u64) -> Vec<(String, Value)> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut out: Vec<(String, Value)> = [
         ("general.architecture", Value::String("whence-resolver".to_owned())),
-        ("resolver.format", Value::U32(1)),
+        ("resolver.format", Value::U32(2)),
         ("resolver.length", Value::U64(length)),
         ("resolver.encoder", Value::String(encoder::id().to_owned())),
         ("resolver.beneath", Value::U32(11)),
