@@ -34,6 +34,10 @@ const SURE_FACT: f32 = 0.3;
 const MEANT: f32 = 0.2;
 /// From here on the resolver's "none of these" counts.
 const ABSENT: f32 = 0.9;
+/// How probable the likeliest of what was shown must be to be pointed at, where rules say that a question points,
+const POINTED_AT: f32 = 0.3;
+/// and where it may as well ask for something else.
+const POINTED: f32 = 0.6;
 /// From here on what the resolver read off a text is an answer.
 const READ_SURE: f32 = 0.5;
 /// Where several are asked for, those so close to the best are meant, too.
@@ -174,20 +178,48 @@ impl Assistant {
         now: &Zoned,
         shelf: &Shelf<'_>,
     ) -> Result<Understood, RetrieveError> {
-        let (query, mut ranked) = match dialogue::turn(&query, before) {
-            Turn::New => {
+        let turn = dialogue::turn(&query, before);
+        let pointed = match &turn {
+            Turn::New => None,
+            Turn::Shown(which) => self.pointed(&query, before, now, shelf, POINTED_AT).or(Some(which.clone())),
+            Turn::Refine { shown_first: true } => self.pointed(&query, before, now, shelf, POINTED),
+            Turn::Refine { shown_first: false } if query.want.is_some() => {
+                self.pointed(&query, before, now, shelf, POINTED)
+            }
+            Turn::Refine { .. } => None,
+        };
+        if let Some(which) = pointed {
+            let ranked: Vec<Ranked> = which.iter().map(|n| before.shown[*n].clone()).collect();
+            let picked = Some((0..ranked.len()).collect());
+            // It stays the question before, but for what is now wanted of it.
+            let before = before.query.as_ref().unwrap_or(&query).clone();
+            let query = Query { want: query.want, text: query.text, ..before };
+            return Ok(Understood { query, ranked, picked, none: None });
+        }
+        let (query, mut ranked) = match turn {
+            Turn::Refine { shown_first } => refine(query, before, shown_first, now, shelf)?,
+            _ => {
                 let ranked = find(&query, now, shelf)?;
                 (query, ranked)
             }
-            Turn::Shown(which) => {
-                let ranked: Vec<Ranked> = which.iter().map(|n| before.shown[*n].clone()).collect();
-                let picked = Some((0..ranked.len()).collect());
-                return Ok(Understood { query: before.query.clone().unwrap_or(query), ranked, picked, none: None });
-            }
-            Turn::Refine { shown_first } => refine(query, before, shown_first, now, shelf)?,
         };
         let none = self.judged(&query, &mut ranked, now, shelf);
         Ok(Understood { query, ranked, picked: None, none })
+    }
+
+    /// Which of what was shown a question points at, from 0, where the resolver is sure enough that it does.
+    fn pointed(
+        &self,
+        query: &Query,
+        before: &Session,
+        now: &Zoned,
+        shelf: &Shelf<'_>,
+        sure: f32,
+    ) -> Option<Vec<usize>> {
+        let shown = &before.shown[..before.shown.len().min(JUDGED)];
+        let judgement = self.judge.as_ref()?.meant(query, Some(before), shown, now, shelf).ok()?;
+        let most = judgement.chosen.iter().map(|n| judgement.probabilities[*n]).fold(0.0, f32::max);
+        (most >= sure && !judgement.chosen.is_empty()).then_some(judgement.chosen)
     }
 
     /// What the resolver says of the best results goes into their order; how probable it thinks it that none is meant.
