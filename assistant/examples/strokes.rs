@@ -13,7 +13,7 @@ use indexer::store::Store;
 use jiff::Zoned;
 
 /// As many results as the palette asks for while somebody types.
-const FIRST: u32 = 24;
+const FIRST: u32 = 12;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);

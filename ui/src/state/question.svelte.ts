@@ -8,7 +8,7 @@ import { continued, isReplaced, stillSaid, turnOf, withOverride, withoutOverride
 const PACE_MS = 40;
 const LONGEST = 2000;
 /** So many results are asked for at first, which is more than is seen; each takes a moment. */
-const FIRST = 24;
+const FIRST = 12;
 /** Nothing was typed for so long: the other results are asked for, and that there are none is said. */
 const READ_MS = 300;
 

@@ -36,9 +36,9 @@ test("a stroke after a rest is asked at once, strokes in a hurry are asked at a 
 test("the first results are asked for at first, the others while those are read", async () => {
   question.type("receipts");
   await settle();
-  expect(question.answer?.results).toHaveLength(24);
+  expect(question.answer?.results).toHaveLength(12);
   await vi.advanceTimersByTimeAsync(400);
-  expect(asks().map((ask) => ask.limit)).toEqual([24, 50]);
+  expect(asks().map((ask) => ask.limit)).toEqual([12, 50]);
   expect(question.answer?.results).toHaveLength(50);
 });
 
@@ -60,8 +60,8 @@ test("who types on is not disturbed by the others", async () => {
   question.type("lease");
   await vi.advanceTimersByTimeAsync(600);
   expect(asks().map((ask) => [ask.query, ask.limit])).toEqual([
-    ["receipts", 24],
-    ["lease", 24],
+    ["receipts", 12],
+    ["lease", 12],
   ]);
   expect(question.answer?.results[0]?.item).toBe("lease");
 });
