@@ -24,6 +24,7 @@ pub(crate) struct World {
     dir: tempfile::TempDir,
     data: PathBuf,
     weights: PathBuf,
+    resolver: PathBuf,
 }
 
 /// What a command came to.
@@ -40,7 +41,7 @@ impl World {
         let data = dir.path().join("data");
         fs::create_dir(dir.path().join("home")).expect("a home");
         let weights = dir.path().join("no weights");
-        Self { dir, data, weights }
+        Self { dir, data, resolver: weights.clone(), weights }
     }
 
     /// With the encoder. Most worlds do without: what they test does not depend on it, and it takes its time.
@@ -48,9 +49,24 @@ impl World {
         Self { weights: Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/weights/encoder.gguf"), ..Self::new() }
     }
 
-    /// Goes on with these weights.
+    /// With encoder and resolver.
+    pub(crate) fn with_resolver() -> Self {
+        let resolver = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/weights/resolver.gguf");
+        Self { resolver, ..Self::with_encoder() }
+    }
+
+    /// Goes on with these weights of the encoder.
     pub(crate) fn use_weights(&mut self, path: &Path) {
         self.weights = path.to_owned();
+    }
+
+    pub(crate) fn resolver(&self) -> PathBuf {
+        self.resolver.clone()
+    }
+
+    /// Goes on with these weights of the resolver.
+    pub(crate) fn use_resolver(&mut self, path: &Path) {
+        self.resolver = path.to_owned();
     }
 
     /// The folder that is indexed.
@@ -92,7 +108,7 @@ impl World {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whence"));
         command.env_clear().env("HOME", self.dir.path()).env("TZ", ZONE).env("PATH", "/usr/bin:/bin");
-        command.env("WHENCE_ENCODER", &self.weights);
+        command.env("WHENCE_ENCODER", &self.weights).env("WHENCE_RESOLVER", &self.resolver);
         command.arg("--data-dir").arg(&self.data).args(["--now", NOW]).args(args);
         command
     }
