@@ -156,6 +156,7 @@ impl Assistant {
             titles: &self.titles,
             meaning: self.meaning.as_ref(),
             words: &self.words,
+            judge: self.judge.as_ref(),
             stop,
         }
     }
@@ -181,10 +182,10 @@ impl Assistant {
         let turn = dialogue::turn(&query, before);
         let pointed = match &turn {
             Turn::New => None,
-            Turn::Shown(which) => self.pointed(&query, before, now, shelf, POINTED_AT).or(Some(which.clone())),
-            Turn::Refine { shown_first: true } => self.pointed(&query, before, now, shelf, POINTED),
+            Turn::Shown(which) => pointed(&query, before, now, shelf, POINTED_AT).or(Some(which.clone())),
+            Turn::Refine { shown_first: true } => pointed(&query, before, now, shelf, POINTED),
             Turn::Refine { shown_first: false } if query.want.is_some() => {
-                self.pointed(&query, before, now, shelf, POINTED)
+                pointed(&query, before, now, shelf, POINTED)
             }
             Turn::Refine { .. } => None,
         };
@@ -203,36 +204,8 @@ impl Assistant {
                 (query, ranked)
             }
         };
-        let none = self.judged(&query, &mut ranked, now, shelf);
+        let none = judged(&query, &mut ranked, now, shelf);
         Ok(Understood { query, ranked, picked: None, none })
-    }
-
-    /// Which of what was shown a question points at, from 0, where the resolver is sure enough that it does.
-    fn pointed(
-        &self,
-        query: &Query,
-        before: &Session,
-        now: &Zoned,
-        shelf: &Shelf<'_>,
-        sure: f32,
-    ) -> Option<Vec<usize>> {
-        let shown = &before.shown[..before.shown.len().min(JUDGED)];
-        let judgement = self.judge.as_ref()?.meant(query, Some(before), shown, now, shelf).ok()?;
-        let most = judgement.chosen.iter().map(|n| judgement.probabilities[*n]).fold(0.0, f32::max);
-        (most >= sure && !judgement.chosen.is_empty()).then_some(judgement.chosen)
-    }
-
-    /// What the resolver says of the best results goes into their order; how probable it thinks it that none is meant.
-    fn judged(&self, query: &Query, ranked: &mut [Ranked], now: &Zoned, shelf: &Shelf<'_>) -> Option<f32> {
-        let judged = ranked.len().min(JUDGED);
-        let best = &mut ranked[..judged];
-        let judgement = self.judge.as_ref().filter(|_| judged > 0)?.meant(query, None, best, now, shelf).ok()?;
-        for (one, probability) in best.iter_mut().zip(&judgement.probabilities) {
-            one.meant = Some(*probability);
-            one.score += MEANT * probability;
-        }
-        best.sort_by(|a, b| b.score.total_cmp(&a.score));
-        Some(judgement.none)
     }
 
     fn answer(
@@ -249,7 +222,7 @@ impl Assistant {
             Some(picked) => picked.iter().map(|n| n + 1).collect(),
             None => resolved(query, shown, *none),
         };
-        let fact = query.want.filter(|_| !resolved.is_empty()).and_then(|want| self.fact(want, query, shown, now));
+        let fact = query.want.filter(|_| !resolved.is_empty()).and_then(|want| self.fact(want, query, shown, now, &shelf));
         Answer {
             interpretation: interpretation(query, shown, &self.people),
             results,
@@ -261,15 +234,15 @@ impl Assistant {
 
     /// The fact: what the resolver reads off the best results where it is sure, else what has the shape that was asked
     /// for in the first of them that holds one.
-    pub(crate) fn fact(&self, want: Want, query: &Query, shown: &[Ranked], now: &Zoned) -> Option<Fact> {
-        self.read(want, query, shown, now).or_else(|| self.shaped(want, query, shown, now))
-    }
-
-    fn read(&self, want: Want, query: &Query, shown: &[Ranked], now: &Zoned) -> Option<Fact> {
-        let read = self.judge.as_ref()?.read(query, shown, now, &self.shelf()).ok()?;
-        let (n, text, probability) = read?;
-        let fits = !want.has_shape() || answer::fact::has(want, &text);
-        (probability >= READ_SURE && fits).then_some(Fact { text, source: n + 1 })
+    pub(crate) fn fact(
+        &self,
+        want: Want,
+        query: &Query,
+        shown: &[Ranked],
+        now: &Zoned,
+        shelf: &Shelf<'_>,
+    ) -> Option<Fact> {
+        read(want, query, shown, now, shelf).or_else(|| self.shaped(want, query, shown, now))
     }
 
     fn shaped(&self, want: Want, query: &Query, shown: &[Ranked], now: &Zoned) -> Option<Fact> {
@@ -361,6 +334,40 @@ impl Assistant {
         }
         best.map(|(_, _, event)| event)
     }
+}
+
+/// Which of what was shown a question points at, from 0, where the resolver is sure enough that it does.
+fn pointed(
+    query: &Query,
+    before: &Session,
+    now: &Zoned,
+    shelf: &Shelf<'_>,
+    sure: f32,
+) -> Option<Vec<usize>> {
+    let shown = &before.shown[..before.shown.len().min(JUDGED)];
+    let judgement = shelf.judge?.meant(query, Some(before), shown, now, shelf).ok()?;
+    let most = judgement.chosen.iter().map(|n| judgement.probabilities[*n]).fold(0.0, f32::max);
+    (most >= sure && !judgement.chosen.is_empty()).then_some(judgement.chosen)
+}
+
+/// What the resolver says of the best results goes into their order; how probable it thinks it that none is meant.
+fn judged(query: &Query, ranked: &mut [Ranked], now: &Zoned, shelf: &Shelf<'_>) -> Option<f32> {
+    let judged = ranked.len().min(JUDGED);
+    let best = &mut ranked[..judged];
+    let judgement = shelf.judge.filter(|_| judged > 0)?.meant(query, None, best, now, shelf).ok()?;
+    for (one, probability) in best.iter_mut().zip(&judgement.probabilities) {
+        one.meant = Some(*probability);
+        one.score += MEANT * probability;
+    }
+    best.sort_by(|a, b| b.score.total_cmp(&a.score));
+    Some(judgement.none)
+}
+
+/// The fact as the resolver reads it.
+fn read(want: Want, query: &Query, shown: &[Ranked], now: &Zoned, shelf: &Shelf<'_>) -> Option<Fact> {
+    let (n, text, probability) = shelf.judge?.read(query, shown, now, shelf).ok()??;
+    let fits = !want.has_shape() || answer::fact::has(want, &text);
+    (probability >= READ_SURE && fits).then_some(Fact { text, source: n + 1 })
 }
 
 /// Everything that fits a question, best first.

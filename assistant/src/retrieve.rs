@@ -12,6 +12,7 @@ use indexer::search::{Filter, SearchError, SearchIndex, Term};
 use indexer::store::{ItemRow, Store, StoreError};
 use models::encoder::EncoderError;
 
+use crate::judge::Judge;
 use crate::meaning::{Likeness, Meaning};
 use crate::resolve::Kept;
 use crate::understand::Query;
@@ -107,6 +108,8 @@ pub struct Shelf<'a> {
     pub meaning: Option<&'a Meaning>,
     /// What texts were cut into.
     pub words: &'a Kept,
+    /// Who tells what is meant, where there is a resolver and somebody waits for it.
+    pub(crate) judge: Option<&'a Judge>,
     /// Set when nobody wants to know any more.
     pub stop: Option<&'a AtomicBool>,
 }

@@ -18,6 +18,8 @@ use crate::retrieve::{RetrieveError, Shelf};
 
 /// So many results where the question does not say.
 const LIMIT: usize = 10;
+/// Who asks for no more than so many is still typing: then the resolver, who takes longer than a stroke may, is not asked.
+const TYPING: u32 = 12;
 /// Never more than so many.
 const MOST: usize = 100;
 /// So many ways to relax a question are offered.
@@ -30,7 +32,10 @@ impl Assistant {
     /// # Errors
     /// [`RetrieveError::Cancelled`] soon after `stop` is set; else as the store and the search index do.
     pub fn reply(&self, ask: &Ask, now: &Zoned, stop: &AtomicBool) -> Result<Answer, RetrieveError> {
-        let shelf = self.shelf_until(Some(stop));
+        let mut shelf = self.shelf_until(Some(stop));
+        if ask.limit <= TYPING {
+            shelf.judge = None;
+        }
         let typed = Typed::new(&ask.query, LONGEST);
         if typed.text().trim().is_empty() {
             return Ok(nothing_asked(ask.seq));
@@ -45,7 +50,7 @@ impl Assistant {
         let shown: Vec<&Ranked> = if whole { ranked.iter().collect() } else { versions::folded(&ranked) };
         let best = &ranked[..ranked.len().min(limit)];
         let meant = picked.unwrap_or_else(|| resolved(&query, best, none).into_iter().map(|n| n - 1).collect());
-        let fact = query.want.filter(|_| !meant.is_empty()).and_then(|want| self.fact(want, &query, best, now));
+        let fact = query.want.filter(|_| !meant.is_empty()).and_then(|want| self.fact(want, &query, best, now, &shelf));
 
         let showing = Showing::new(&query, now, Language::of(&ask.language), &shelf);
         let mut results = Vec::with_capacity(limit);

@@ -7,9 +7,9 @@ import { continued, isReplaced, stillSaid, turnOf, withOverride, withoutOverride
 /** At most one ask in so many milliseconds; the first stroke after a rest is asked at once. */
 const PACE_MS = 40;
 const LONGEST = 2000;
-/** So many results are asked for at first, which is more than is seen; each takes a moment. */
+/** So many results are asked for while somebody types, which is more than is seen; each takes a moment. */
 const FIRST = 12;
-/** Nothing was typed for so long: the other results are asked for, and that there are none is said. */
+/** Nothing was typed for so long: it is asked once more, with time to think; and that there is nothing is said. */
 const READ_MS = 300;
 
 type Options = { host: Host; language: () => string; limit: number };
@@ -150,7 +150,7 @@ export class Question {
       if (answer.results.length === 0 && this.answer?.results.length && asked.query !== this.#asked?.query)
         await new Promise((read) => setTimeout(read, READ_MS));
       if (seq !== this.#seq) return;
-      if (answer.total > answer.results.length && ask.limit < limit)
+      if (ask.limit < limit)
         this.#timer = setTimeout(() => void this.#askOn(answer, { ...ask, limit }), READ_MS);
       if (asked.query !== this.#asked?.query) this.#forgetCurrent();
       this.#asked = asked;
