@@ -87,7 +87,18 @@ impl Assistant {
         let titles = search.title_words()?;
         let meaning = encoder.map(|encoder| Meaning::new(&store, encoder)).transpose()?;
         let judge = resolver.map(Judge::new);
-        Ok(Self { store, search, people, rooms, titles, meaning, judge, words: Kept::default(), seen, sessions: HashMap::new() })
+        Ok(Self {
+            store,
+            search,
+            people,
+            rooms,
+            titles,
+            meaning,
+            judge,
+            words: Kept::default(),
+            seen,
+            sessions: HashMap::new(),
+        })
     }
 
     /// Answers a question; questions of one session are one dialogue.
@@ -184,9 +195,7 @@ impl Assistant {
             Turn::New => None,
             Turn::Shown(which) => pointed(&query, before, now, shelf, POINTED_AT).or(Some(which.clone())),
             Turn::Refine { shown_first: true } => pointed(&query, before, now, shelf, POINTED),
-            Turn::Refine { shown_first: false } if query.want.is_some() => {
-                pointed(&query, before, now, shelf, POINTED)
-            }
+            Turn::Refine { shown_first: false } if query.want.is_some() => pointed(&query, before, now, shelf, POINTED),
             Turn::Refine { .. } => None,
         };
         if let Some(which) = pointed {
@@ -208,12 +217,7 @@ impl Assistant {
         Ok(Understood { query, ranked, picked: None, none })
     }
 
-    fn answer(
-        &self,
-        Understood { query, ranked, picked, none }: &Understood,
-        now: &Zoned,
-        limit: usize,
-    ) -> Answer {
+    fn answer(&self, Understood { query, ranked, picked, none }: &Understood, now: &Zoned, limit: usize) -> Answer {
         let shelf = self.shelf();
         let shown = &ranked[..ranked.len().min(limit)];
         let results: Vec<_> =
@@ -222,7 +226,8 @@ impl Assistant {
             Some(picked) => picked.iter().map(|n| n + 1).collect(),
             None => resolved(query, shown, *none),
         };
-        let fact = query.want.filter(|_| !resolved.is_empty()).and_then(|want| self.fact(want, query, shown, now, &shelf));
+        let fact =
+            query.want.filter(|_| !resolved.is_empty()).and_then(|want| self.fact(want, query, shown, now, &shelf));
         Answer {
             interpretation: interpretation(query, shown, &self.people),
             results,
@@ -337,13 +342,7 @@ impl Assistant {
 }
 
 /// Which of what was shown a question points at, from 0, where the resolver is sure enough that it does.
-fn pointed(
-    query: &Query,
-    before: &Session,
-    now: &Zoned,
-    shelf: &Shelf<'_>,
-    sure: f32,
-) -> Option<Vec<usize>> {
+fn pointed(query: &Query, before: &Session, now: &Zoned, shelf: &Shelf<'_>, sure: f32) -> Option<Vec<usize>> {
     let shown = &before.shown[..before.shown.len().min(JUDGED)];
     let judgement = shelf.judge?.meant(query, Some(before), shown, now, shelf).ok()?;
     let most = judgement.chosen.iter().map(|n| judgement.probabilities[*n]).fold(0.0, f32::max);

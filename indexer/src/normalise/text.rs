@@ -339,7 +339,8 @@ mod tests {
     #[test]
     fn the_short_way_folds_like_the_long_one() {
         for text in ["Lease_V2 (Final).PDF", "계약서 ABC", "각", "", "ÅBC 계약", "한글\u{200b}계약"] {
-            let long: String = text.chars().filter(|c| !is_invisible(*c)).nfd().filter(|c| !is_combining_mark(*c)).nfc().collect();
+            let long: String =
+                text.chars().filter(|c| !is_invisible(*c)).nfd().filter(|c| !is_combining_mark(*c)).nfc().collect();
             assert_eq!(fold(text), long.to_lowercase(), "{text}");
         }
     }
