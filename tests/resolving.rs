@@ -57,7 +57,7 @@ fn hostile_requests_are_answered() {
 #[test]
 fn without_good_weights_rules_tell() {
     let mut world = World::with_resolver();
-    let whole = fs::read(&world.resolver()).expect("the weights");
+    let whole = fs::read(world.resolver()).expect("the weights");
     let (short, spoilt) = (world.path("../short.gguf"), world.path("../spoilt.gguf"));
     fs::write(&short, &whole[..whole.len() / 2]).expect("written");
     let mut other = whole;

@@ -30,16 +30,10 @@ const LIMIT: usize = 10;
 const SURE: f32 = 0.42;
 /// A fact of the right shape, from the right person, needs less.
 const SURE_FACT: f32 = 0.3;
-/// So much the resolver's probability counts beside a score.
-const MEANT: f32 = 0.2;
-/// From here on the resolver's "none of these" counts.
-const ABSENT: f32 = 0.9;
 /// How probable the likeliest of what was shown must be to be pointed at, where rules say that a question points,
 const POINTED_AT: f32 = 0.3;
 /// and where it may as well ask for something else.
 const POINTED: f32 = 0.6;
-/// From here on what the resolver read off a text is an answer.
-const READ_SURE: f32 = 0.5;
 /// Where several are asked for, those so close to the best are meant, too.
 const TOGETHER: f32 = 0.07;
 
@@ -50,8 +44,6 @@ pub(crate) struct Understood {
     pub(crate) ranked: Vec<Ranked>,
     /// Which of it was picked, from 0, where the question picks among what was shown.
     pub(crate) picked: Option<Vec<usize>>,
-    /// How probable the resolver thinks it that nothing of it is meant.
-    pub(crate) none: Option<f32>,
 }
 
 /// The product without a window.
@@ -204,30 +196,28 @@ impl Assistant {
             // It stays the question before, but for what is now wanted of it.
             let before = before.query.as_ref().unwrap_or(&query).clone();
             let query = Query { want: query.want, text: query.text, ..before };
-            return Ok(Understood { query, ranked, picked, none: None });
+            return Ok(Understood { query, ranked, picked });
         }
-        let (query, mut ranked) = match turn {
+        let (query, ranked) = match turn {
             Turn::Refine { shown_first } => refine(query, before, shown_first, now, shelf)?,
             _ => {
                 let ranked = find(&query, now, shelf)?;
                 (query, ranked)
             }
         };
-        let none = judged(&query, &mut ranked, now, shelf);
-        Ok(Understood { query, ranked, picked: None, none })
+        Ok(Understood { query, ranked, picked: None })
     }
 
-    fn answer(&self, Understood { query, ranked, picked, none }: &Understood, now: &Zoned, limit: usize) -> Answer {
+    fn answer(&self, Understood { query, ranked, picked }: &Understood, now: &Zoned, limit: usize) -> Answer {
         let shelf = self.shelf();
         let shown = &ranked[..ranked.len().min(limit)];
         let results: Vec<_> =
             shown.iter().enumerate().map(|(n, r)| answer::outcome(query, r, n + 1, now, &shelf)).collect();
         let resolved: Vec<usize> = match picked {
             Some(picked) => picked.iter().map(|n| n + 1).collect(),
-            None => resolved(query, shown, *none),
+            None => resolved(query, shown),
         };
-        let fact =
-            query.want.filter(|_| !resolved.is_empty()).and_then(|want| self.fact(want, query, shown, now, &shelf));
+        let fact = query.want.filter(|_| !resolved.is_empty()).and_then(|want| self.fact(want, query, shown, now));
         Answer {
             interpretation: interpretation(query, shown, &self.people),
             results,
@@ -237,20 +227,8 @@ impl Assistant {
         }
     }
 
-    /// The fact: what the resolver reads off the best results where it is sure, else what has the shape that was asked
-    /// for in the first of them that holds one.
-    pub(crate) fn fact(
-        &self,
-        want: Want,
-        query: &Query,
-        shown: &[Ranked],
-        now: &Zoned,
-        shelf: &Shelf<'_>,
-    ) -> Option<Fact> {
-        read(want, query, shown, now, shelf).or_else(|| self.shaped(want, query, shown, now))
-    }
-
-    fn shaped(&self, want: Want, query: &Query, shown: &[Ranked], now: &Zoned) -> Option<Fact> {
+    /// The fact, from the first of the best results that holds one.
+    pub(crate) fn fact(&self, want: Want, query: &Query, shown: &[Ranked], now: &Zoned) -> Option<Fact> {
         let best = shown.first()?.score;
         for (n, one) in shown.iter().enumerate().take(3).filter(|(_, r)| best - r.score < 0.1) {
             if let Some(text) = self.fact_in(want, query, one, now) {
@@ -344,29 +322,9 @@ impl Assistant {
 /// Which of what was shown a question points at, from 0, where the resolver is sure enough that it does.
 fn pointed(query: &Query, before: &Session, now: &Zoned, shelf: &Shelf<'_>, sure: f32) -> Option<Vec<usize>> {
     let shown = &before.shown[..before.shown.len().min(JUDGED)];
-    let judgement = shelf.judge?.meant(query, Some(before), shown, now, shelf).ok()?;
+    let judgement = shelf.judge?.meant(query, before, shown, now, shelf).ok()?;
     let most = judgement.chosen.iter().map(|n| judgement.probabilities[*n]).fold(0.0, f32::max);
     (most >= sure && !judgement.chosen.is_empty()).then_some(judgement.chosen)
-}
-
-/// What the resolver says of the best results goes into their order; how probable it thinks it that none is meant.
-fn judged(query: &Query, ranked: &mut [Ranked], now: &Zoned, shelf: &Shelf<'_>) -> Option<f32> {
-    let judged = ranked.len().min(JUDGED);
-    let best = &mut ranked[..judged];
-    let judgement = shelf.judge.filter(|_| judged > 0)?.meant(query, None, best, now, shelf).ok()?;
-    for (one, probability) in best.iter_mut().zip(&judgement.probabilities) {
-        one.meant = Some(*probability);
-        one.score += MEANT * probability;
-    }
-    best.sort_by(|a, b| b.score.total_cmp(&a.score));
-    Some(judgement.none)
-}
-
-/// The fact as the resolver reads it.
-fn read(want: Want, query: &Query, shown: &[Ranked], now: &Zoned, shelf: &Shelf<'_>) -> Option<Fact> {
-    let (n, text, probability) = shelf.judge?.read(query, shown, now, shelf).ok()??;
-    let fits = !want.has_shape() || answer::fact::has(want, &text);
-    (probability >= READ_SURE && fits).then_some(Fact { text, source: n + 1 })
 }
 
 /// Everything that fits a question, best first.
@@ -502,10 +460,7 @@ fn is_alone(shown: &[Ranked]) -> bool {
 }
 
 /// Which of what is shown is meant, from 1.
-pub(crate) fn resolved(query: &Query, shown: &[Ranked], none: Option<f32>) -> Vec<usize> {
-    if none.is_some_and(|none| none > ABSENT) {
-        return Vec::new();
-    }
+pub(crate) fn resolved(query: &Query, shown: &[Ranked]) -> Vec<usize> {
     let sure = shown.first().filter(|r| is_sure(query, r) || is_alone(shown));
     let Some(best) = sure else { return Vec::new() };
     let together = |r: &&Ranked| query.plural && best.score - r.score <= TOGETHER;

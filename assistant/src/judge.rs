@@ -1,5 +1,4 @@
-//! What the resolver is asked about what was found: which of it is meant, whether any of it is, and where the answer to a
-//! question of fact stands.
+//! What the resolver is asked about what was shown: which of it a question points at.
 //!
 //! It sees each thing as its training did: `document | lease.pdf | from Peter Kim | WhatsApp | Wed 12 Nov | "have a
 //! look at clause 7"`, in the language of the question.
@@ -8,7 +7,7 @@ use std::sync::Arc;
 
 use indexer::item::{Channel, Family, Kind};
 use jiff::Zoned;
-use models::resolver::{Answer, Entity, Judgement, Passage, Request, Resolver, ResolverError, Source, Speaker, Turn};
+use models::resolver::{Entity, Judgement, Request, Resolver, ResolverError, Source, Speaker, Turn};
 
 use crate::answer;
 use crate::dialogue::Session;
@@ -18,16 +17,12 @@ use crate::understand::{Query, channel};
 
 /// So many results are judged together.
 pub(crate) const JUDGED: usize = 24;
-/// So many texts are read for an answer.
-pub(crate) const READ: usize = 5;
-/// So many letters of a thing's text are shown of it,
+/// So many letters of a thing's text are shown of it.
 const SNIPPET: usize = 90;
-/// and so many are read.
-const TEXT: usize = 700;
 /// So many names of what was shown stand for an answer that went before.
 const NAMED: usize = 6;
 
-/// The resolver over what an index holds.
+/// The resolver over what was found.
 pub(crate) struct Judge {
     resolver: Arc<Resolver>,
 }
@@ -37,11 +32,11 @@ impl Judge {
         Self { resolver }
     }
 
-    /// Which of these a question means; `before` is the dialogue that it goes on from, if it does.
+    /// Which of these a question means, that goes on from the dialogue `before`.
     pub(crate) fn meant(
         &self,
         query: &Query,
-        before: Option<&Session>,
+        before: &Session,
         shown: &[Ranked],
         now: &Zoned,
         shelf: &Shelf<'_>,
@@ -50,25 +45,9 @@ impl Judge {
         self.resolver.resolve(&Request {
             query: query.text.clone(),
             now: day(now, now, query.korean, true),
-            turns: before.map(turns).unwrap_or_default(),
+            turns: turns(before),
             entities,
         })
-    }
-
-    /// Where these things answer a question of fact: which of them, the words, and how probable it is that any does.
-    pub(crate) fn read(
-        &self,
-        query: &Query,
-        shown: &[Ranked],
-        now: &Zoned,
-        shelf: &Shelf<'_>,
-    ) -> Result<Option<(usize, String, f32)>, ResolverError> {
-        let passages: Vec<Passage> = shown.iter().take(READ).map(|r| passage(query, r, now, shelf)).collect();
-        let found = self.resolver.read(&query.text, &day(now, now, query.korean, true), &passages)?;
-        Ok(found.and_then(|Answer { passage, range, probability }| {
-            let words = passages.get(passage)?.text.get(range)?.trim().to_owned();
-            (!words.is_empty()).then_some((passage, words, probability))
-        }))
     }
 }
 
@@ -93,14 +72,6 @@ fn entity(query: &Query, one: &Ranked, now: &Zoned, shelf: &Shelf<'_>) -> Entity
         text: fields.join(" | "),
         place: None,
     }
-}
-
-fn passage(query: &Query, one: &Ranked, now: &Zoned, shelf: &Shelf<'_>) -> Passage {
-    let mut fields = head(query, one, now, shelf);
-    fields.insert(0, name(&one.candidate));
-    fields.insert(0, kind(&one.candidate).to_owned());
-    fields.retain(|field| !field.is_empty());
-    Passage { head: fields.join(" | ") + " | ", text: short(&text(&one.candidate), TEXT) }
 }
 
 /// From or to whom, through what, when.

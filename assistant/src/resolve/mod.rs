@@ -29,8 +29,6 @@ pub struct Ranked {
     pub score: f32,
     /// Agreement of each slot that was asked for.
     pub agreement: Agreement,
-    /// How probable the resolver thinks it that this is meant, where it was asked.
-    pub meant: Option<f32>,
 }
 
 /// How well a candidate agrees with each slot; `None` where the question does not say.
@@ -143,7 +141,7 @@ pub fn rank(
         let parts = words::parts(&candidate, shelf);
         likeliest.topic(&mut agreement, &matcher, &candidate, &parts);
         let score = score(query, &candidate, &agreement, top, now, &matcher);
-        first.push((Ranked { candidate, score, agreement, meant: None }, parts));
+        first.push((Ranked { candidate, score, agreement }, parts));
     }
     first.sort_by(|a, b| better(&a.0, &b.0));
     first.truncate(SECOND_LOOK);

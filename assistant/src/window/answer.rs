@@ -44,13 +44,13 @@ impl Assistant {
         shelf.go_on()?;
         let session = self.session(&ask.thread, now, &shelf)?;
         let follows = dialogue::turn(&heard.query, &session) != Turn::New;
-        let Understood { query, ranked, picked, none } = self.turn(heard.query.clone(), &session, now, &shelf)?;
+        let Understood { query, ranked, picked } = self.turn(heard.query.clone(), &session, now, &shelf)?;
         let limit = if ask.limit == 0 { LIMIT } else { (ask.limit as usize).min(MOST) };
         let whole = picked.is_some() || query.plural;
         let shown: Vec<&Ranked> = if whole { ranked.iter().collect() } else { versions::folded(&ranked) };
         let best = &ranked[..ranked.len().min(limit)];
-        let meant = picked.unwrap_or_else(|| resolved(&query, best, none).into_iter().map(|n| n - 1).collect());
-        let fact = query.want.filter(|_| !meant.is_empty()).and_then(|want| self.fact(want, &query, best, now, &shelf));
+        let meant = picked.unwrap_or_else(|| resolved(&query, best).into_iter().map(|n| n - 1).collect());
+        let fact = query.want.filter(|_| !meant.is_empty()).and_then(|want| self.fact(want, &query, best, now));
 
         let showing = Showing::new(&query, now, Language::of(&ask.language), &shelf);
         let mut results = Vec::with_capacity(limit);

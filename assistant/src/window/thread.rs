@@ -83,7 +83,7 @@ impl Assistant {
 
 /// A thing that nothing was asked about.
 pub(super) fn unranked(candidate: crate::retrieve::Candidate) -> Ranked {
-    Ranked { candidate, score: 0.0, agreement: Agreement::default(), meant: None }
+    Ranked { candidate, score: 0.0, agreement: Agreement::default() }
 }
 
 /// The id that the window knows an item by.
