@@ -20,6 +20,7 @@ class Beneath:
 
     def __init__(self, base, layers, device="cpu", room=ROOM):
         self.device, self.room, self.kept, self.size = device, room, {}, 0
+        self.kept_as = torch.float16
         self.words = torch.from_numpy(base.words).to(device)
         self.positions = torch.from_numpy(base.positions + base.type).to(device)
         self.norm = torch.nn.LayerNorm(WIDTH, EPSILON)
@@ -35,7 +36,7 @@ class Beneath:
 
     @torch.no_grad()
     def states(self, texts):
-        """Of each text (an array of ids) its states, (length, WIDTH), in half precision."""
+        """Of each text (an array of ids) its states, (length, WIDTH), kept as `kept_as`."""
         wanted = {text.tobytes(): text for text in texts}
         missing = sorted((t for key, t in wanted.items() if key not in self.kept), key=len)
         if self.size > self.room:
@@ -52,9 +53,13 @@ class Beneath:
         for n, text in enumerate(texts):
             ids[n, : len(text)], seen[n, : len(text)] = text, True
         x = self.hidden(torch.from_numpy(ids).to(self.device), torch.from_numpy(seen).to(self.device))
-        for text, own in zip(texts, x.half()):
+        for text, own in zip(texts, x.to(self.kept_as)):
             self.kept[text.tobytes()] = own[: len(text)].clone()
-            self.size += 2 * len(text) * WIDTH
+            self.size += self.kept_as.itemsize * len(text) * WIDTH
+
+    def exact(self):
+        """From now on states are kept in 32 bits."""
+        self.kept, self.size, self.kept_as = {}, 0, torch.float32
 
     @torch.no_grad()
     def hidden(self, ids, seen):

@@ -149,6 +149,7 @@ def odd_requests():
 def vectors(model, pieces, with_features):
     """Rows of input with a model's logits, for each task; from the training part alone."""
     model.eval()
+    model.beneath.exact()
     items, odd = mix.written()["train"], odd_requests()
     long = sorted((i for i in items if "entities" in i), key=lambda i: len(json.dumps(i, ensure_ascii=False)))
     chosen = {
