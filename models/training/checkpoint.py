@@ -5,6 +5,7 @@ machines in small parts, `scatter` writes the weights alone, in half precision, 
 """
 
 import io
+import json
 import os
 
 import torch
@@ -12,9 +13,12 @@ import torch
 from base import LAYERS
 from beneath import Beneath
 from features import NAMES
-from model import Resolver
+from gguf_reader import Gguf
+from model import NEARNESS, Resolver
 
 NAME = "state.pt"
+# What is called otherwise in the released file.
+RENAMED = {"segments": "segment_embd.weight", "marker": "marker.weight", "nearness": "nearness.weight"}
 PART = 15 << 20  # bytes
 
 
@@ -41,11 +45,27 @@ def load(folder):
 
 def trained(folder):
     """Weights for the features of today, and the settings they were trained with, out of a folder with `state.pt` or with
-    parts. Features that the state does not know say nothing yet."""
-    state = load(folder) if (folder / NAME).exists() else gather(folder)
+    parts, or out of a released file. Features that the state does not know say nothing yet."""
+    if folder.suffix == ".gguf":
+        state = released(folder)
+    else:
+        state = load(folder) if (folder / NAME).exists() else gather(folder)
     weights = dict(state["model"])
     weights["features.weight"] = _by_name(weights["features.weight"], state["names"])
     return weights, state["settings"]
+
+
+def released(path):
+    """What `export.py` wrote, as a state: its matrices are as 8 bits have them."""
+    file = Gguf(path)
+    names = {to: own for own, to in RENAMED.items()}
+    weights = {names.get(name, name): torch.from_numpy(file.floats(name).copy()) for name in file.shapes}
+    weights["nearness"] = weights["nearness"] / NEARNESS
+    return {
+        "model": weights,
+        "names": list(file.metadata["resolver.features"]),
+        "settings": json.loads(file.metadata["resolver.training"]),
+    }
 
 
 def _by_name(columns, names):

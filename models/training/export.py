@@ -35,11 +35,6 @@ from model import NEARNESS, on
 from pieces import Pieces
 
 TYPES = {"q8_0": gguf.GGMLQuantizationType.Q8_0, "q4_0": gguf.GGMLQuantizationType.Q4_0}
-RENAMED = {
-    "segments": "segment_embd.weight",
-    "marker": "marker.weight",
-    "nearness": "nearness.weight",
-}
 FORMAT = 2  # what the Rust side reads; more where it has to read anew
 VECTORS = 6  # rows of each task in the test vectors
 # Texts in the test vectors that people's own seldom are.
@@ -55,7 +50,7 @@ def tensors(model):
     """(name in the file, f32 array) of all that is released, in the model's order."""
     for name, value in model.state_dict().items():
         value = value.float().numpy()
-        yield RENAMED.get(name, name), value * np.float32(NEARNESS) if name == "nearness" else value
+        yield checkpoint.RENAMED.get(name, name), value * np.float32(NEARNESS) if name == "nearness" else value
 
 
 def padded(value, multiple):

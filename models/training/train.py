@@ -56,7 +56,7 @@ def arguments(given=None):
         "--from",
         dest="trained",
         type=pathlib.Path,
-        help="begin with the weights of this folder (its layers); features it does not know start at zero",
+        help="begin with the weights of this folder or released file (its layers); features it does not know start at zero",
     )
     add("--carry", type=pathlib.Path, help="write the weights here in parts of at most 15 MiB at the end of the stage")
     return parser.parse_args(given)
