@@ -195,7 +195,7 @@ impl Assistant {
             let picked = Some((0..ranked.len()).collect());
             // It stays the question before, but for what is now wanted of it.
             let before = before.query.as_ref().unwrap_or(&query).clone();
-            let query = Query { want: query.want, text: query.text, ..before };
+            let query = Query { want: query.want, ..before };
             return Ok(Understood { query, ranked, picked });
         }
         let (query, ranked) = match turn {

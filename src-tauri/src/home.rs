@@ -86,6 +86,11 @@ pub(crate) fn resolver_on(encoder: &Encoder) -> Result<Arc<Resolver>, String> {
     Resolver::open(&path, encoder).map(Arc::new).map_err(|e| format!("{}: {e}", path.display()))
 }
 
+/// The resolver over an encoder, if both can be had; what is in the way is told on stderr.
+pub(crate) fn resolver_if_any(encoder: Option<&Encoder>) -> Option<Arc<Resolver>> {
+    resolver_on(encoder?).inspect_err(|e| eprintln!("whence: simple rules tell what is meant: {e}")).ok()
+}
+
 /// The resolver alone.
 pub(crate) fn resolver() -> Result<Arc<Resolver>, String> {
     resolver_on(&*encoder()?)

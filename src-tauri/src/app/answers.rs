@@ -168,7 +168,6 @@ impl Desk {
 fn open(dir: &Path, encoder: &EncoderCell) -> Result<Assistant, String> {
     let encoder = encoder.get().inspect_err(|e| eprintln!("whence: found by words alone: {e}")).ok();
     let (store, search) = home::open(dir).map_err(|e| format!("{e:#}"))?;
-    let resolver = encoder.as_deref().map(home::resolver_on).transpose();
-    let resolver = resolver.inspect_err(|e| eprintln!("whence: resolved by rules: {e}")).ok().flatten();
+    let resolver = home::resolver_if_any(encoder.as_deref());
     Assistant::new(store, search, encoder, resolver).map_err(|e| e.to_string())
 }

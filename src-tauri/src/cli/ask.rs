@@ -29,8 +29,7 @@ pub(super) fn ask(common: &Common, args: &AskArgs) -> Result<()> {
     let now = common.now()?;
     let (store, search) = common.open()?;
     let encoder = home::encoder().inspect_err(|e| eprintln!("whence: found by words alone: {e}")).ok();
-    let resolver = encoder.as_deref().map(home::resolver_on).transpose();
-    let resolver = resolver.inspect_err(|e| eprintln!("whence: resolved by rules: {e}")).ok().flatten();
+    let resolver = home::resolver_if_any(encoder.as_deref());
     let mut assistant = Assistant::new(store, search, encoder, resolver)?;
     if args.batch {
         return batch(&mut assistant, &now);

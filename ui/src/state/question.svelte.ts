@@ -9,7 +9,7 @@ const PACE_MS = 40;
 const LONGEST = 2000;
 /** So many results are asked for while somebody types, which is more than is seen; each takes a moment. */
 const FIRST = 12;
-/** Nothing was typed for so long: it is asked once more, with time to think; and that there is nothing is said. */
+/** Nothing was typed for so long: the others are asked for, and what in a thread takes longer; that there is nothing is said. */
 const READ_MS = 300;
 
 type Options = { host: Host; language: () => string; limit: number };
@@ -150,7 +150,7 @@ export class Question {
       if (answer.results.length === 0 && this.answer?.results.length && asked.query !== this.#asked?.query)
         await new Promise((read) => setTimeout(read, READ_MS));
       if (seq !== this.#seq) return;
-      if (ask.limit < limit)
+      if (ask.limit < limit && (answer.total > answer.results.length || this.turns.length > 0))
         this.#timer = setTimeout(() => void this.#askOn(answer, { ...ask, limit }), READ_MS);
       if (asked.query !== this.#asked?.query) this.#forgetCurrent();
       this.#asked = asked;

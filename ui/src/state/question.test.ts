@@ -62,7 +62,6 @@ test("who types on is not disturbed by the others", async () => {
   expect(asks().map((ask) => [ask.query, ask.limit])).toEqual([
     ["receipts", 12],
     ["lease", 12],
-    ["lease", 50],
   ]);
   expect(question.answer?.results[0]?.item).toBe("lease");
 });
