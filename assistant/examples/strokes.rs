@@ -31,6 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 overrides: Vec::new(),
                 thread: Vec::new(),
                 limit: FIRST,
+                typing: true,
                 language: "en".to_owned(),
             };
             let started = Instant::now();

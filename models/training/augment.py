@@ -11,6 +11,7 @@ import re
 from features import KINDS, is_hangul
 from worlds import PEOPLE
 
+SWAPPED = 0.3  # so often names are others: each new text costs the lower layers, too
 ORDER = re.compile(
     r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|last|next|previous|prior|top|bottom|upper|lower|above|below|under|"
     r"over|middle|between|left|right|number|after|before|then|other|rest|\d+(st|nd|rd|th)?|one|two|three|four|half)\b|#"
@@ -261,7 +262,7 @@ def augment(item, rng, pool):
                 _elsewhere(item, rng, pool)
             elif way < 0.15:
                 _strangers(item, rng, pool)
-        if rng.random() < 0.5:
+        if rng.random() < SWAPPED:
             _swap_names(item, rng, pool)
         if rng.random() < 0.5:
             _shuffle(item, rng)

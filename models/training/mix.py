@@ -18,6 +18,7 @@ from sequence import CANDIDATE, PASSAGE, reading, resolving, tagging
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 FEATURES_OFF = 0.1  # so often features are left out where order is not meant, so that text is learned, too
 TAG_TIMES = 2  # the tagger sees few items: each so often an epoch
+ROWS = 24  # in a batch at most: requests alone are short, and what matters is how often weights move
 
 
 def part(item):
@@ -84,7 +85,7 @@ class Mix:
         self.facts = [i for i in items if i["task"] == "fact"]
 
     def epoch(self, number):
-        """Batches of an epoch, of changed items: rows of one task and of like length, so many that they fill `tokens` with padding."""
+        """Batches of an epoch, of changed items: rows of one task and of like length, at most `ROWS`, and so many that they fill `tokens` with padding."""
         rng = random.Random(f"{self.seed}/{number}")
         count = round(len(self.resolvable) * self.template_share / (1 - self.template_share))
         drawn = [("resolve", i) for i in self.resolvable + made(count, 1000 + 100 * self.seed + number, False)]
@@ -95,7 +96,8 @@ class Mix:
         lengths = [_length(task, item, self.pieces) for task, item in drawn]
         for n in sorted(range(len(drawn)), key=lambda n: (drawn[n][0], lengths[n])):
             last = batches[-1] if batches else None
-            if not last or last[0][0] != drawn[n][0] or (len(last) + 1) * lengths[n] > self.tokens:
+            full = last and (len(last) == ROWS or (len(last) + 1) * lengths[n] > self.tokens)
+            if not last or full or last[0][0] != drawn[n][0]:
                 batches.append([])
             batches[-1].append(drawn[n])
         rng.shuffle(batches)

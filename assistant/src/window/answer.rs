@@ -18,8 +18,6 @@ use crate::retrieve::{RetrieveError, Shelf};
 
 /// So many results where the question does not say.
 const LIMIT: usize = 10;
-/// Who asks for no more than so many is still typing: then the resolver, who takes longer than a stroke may, is not asked.
-const TYPING: u32 = 12;
 /// Never more than so many.
 const MOST: usize = 100;
 /// So many ways to relax a question are offered.
@@ -33,7 +31,7 @@ impl Assistant {
     /// [`RetrieveError::Cancelled`] soon after `stop` is set; else as the store and the search index do.
     pub fn reply(&self, ask: &Ask, now: &Zoned, stop: &AtomicBool) -> Result<Answer, RetrieveError> {
         let mut shelf = self.shelf_until(Some(stop));
-        if ask.limit <= TYPING {
+        if ask.typing {
             shelf.judge = None;
         }
         let typed = Typed::new(&ask.query, LONGEST);

@@ -204,6 +204,9 @@ pub struct Ask {
     pub thread: Vec<Turn>,
     /// At most so many results.
     pub limit: u32,
+    /// The question may still be half typed: then the resolver, who takes longer than a stroke may, is not asked.
+    #[serde(default)]
+    pub typing: bool,
     /// The language of the window, for words that the host writes.
     pub language: String,
 }

@@ -57,9 +57,10 @@ enum Request {
     Picture { path: PathBuf, wanted: Wanted },
 }
 
-/// What the worker answers: to a reading what was said and how it ended, to the rest one thing or a refusal.
+/// What the worker answers: first that it is there; to a reading what was said and how it ended, to the rest one thing or a refusal.
 #[derive(Debug, Serialize, Deserialize)]
 enum Reply {
+    Ready,
     Said(Said),
     Done(Done),
     Failed { error: ReadError, done: Done },
@@ -210,7 +211,9 @@ impl Worker {
 
     fn running(&mut self) -> std::io::Result<&mut Running> {
         if self.running.is_none() {
-            self.running = Some(start(&self.setup, self.niceness)?);
+            // A signal between fork and exec (a Ctrl-C just then) ends it before it is one.
+            let started = start(&self.setup, self.niceness).or_else(|_| start(&self.setup, self.niceness));
+            self.running = Some(started?);
         }
         self.running.as_mut().ok_or_else(|| std::io::Error::other("not started"))
     }
@@ -237,5 +240,9 @@ fn start(setup: &WorkerSetup, niceness: u8) -> std::io::Result<Running> {
             }
         }
     });
-    Ok(Running { child, stdin, replies })
+    let running = Running { child, stdin, replies };
+    match running.replies.recv_timeout(setup.silence) {
+        Ok(Reply::Ready) => Ok(running),
+        _ => Err(std::io::Error::other("it ended at once, or said nothing")),
+    }
 }

@@ -161,6 +161,10 @@ thread: Array<Turn>,
  */
 limit: number, 
 /**
+ * The question may still be half typed: then the resolver, who takes longer than a stroke may, is not asked.
+ */
+typing: boolean, 
+/**
  * The language of the window, for words that the host writes.
  */
 language: string, };

@@ -144,14 +144,15 @@ export class Question {
     this.#inFlight = seq;
     this.#askedAt = performance.now();
     try {
-      const ask = { ...asked, seq, thread: this.turns, limit: Math.min(limit, FIRST), language: language() };
-      const answer = await host.ask(ask);
+      const own = { ...asked, seq, thread: this.turns, language: language() };
+      const first = { ...own, limit: Math.min(limit, FIRST), typing: true };
+      const answer = await host.ask(first);
       // Half a word finds nothing for a moment; a list that goes and comes back with each stroke cannot be read.
       if (answer.results.length === 0 && this.answer?.results.length && asked.query !== this.#asked?.query)
         await new Promise((read) => setTimeout(read, READ_MS));
       if (seq !== this.#seq) return;
-      if (ask.limit < limit && (answer.total > answer.results.length || this.turns.length > 0))
-        this.#timer = setTimeout(() => void this.#askOn(answer, { ...ask, limit }), READ_MS);
+      if ((limit > FIRST && answer.total > answer.results.length) || this.turns.length > 0)
+        this.#timer = setTimeout(() => void this.#askOn(answer, { ...own, limit, typing: false }), READ_MS);
       if (asked.query !== this.#asked?.query) this.#forgetCurrent();
       this.#asked = asked;
       this.answer = answer;

@@ -23,6 +23,9 @@ pub fn serve(input: impl BufRead, output: impl Write) -> std::io::Result<()> {
     let zone = jiff::tz::TimeZone::get(&hello.zone).unwrap_or_else(|_| jiff::tz::TimeZone::system());
     let cx = Context { zone, me: hello.me, pdfium: hello.pdfium, depth: MAX_DEPTH };
     let mut output = BufWriter::new(output);
+    serde_json::to_writer(&mut output, &Reply::Ready)?;
+    writeln!(output)?;
+    output.flush()?;
     for line in lines {
         let request: Request = serde_json::from_str(&line?)?;
         let mut broken = None;
