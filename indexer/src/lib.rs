@@ -8,6 +8,8 @@
 
 pub mod item;
 
+pub mod fence;
+
 pub mod control;
 pub mod forget;
 pub mod sync;

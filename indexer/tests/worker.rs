@@ -1,6 +1,8 @@
 //! What crosses the boundary to a reader process: looks at files, and pictures of them. The test starts itself as
 //! the process.
 
+mod cell;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -15,7 +17,11 @@ const SOON: Duration = Duration::from_secs(60);
 
 fn main() {
     if std::env::args().nth(1).as_deref() == Some("read-worker") {
-        serve(std::io::stdin().lock(), std::io::stdout().lock()).expect("the other side");
+        serve().expect("the other side");
+        return;
+    }
+    if std::env::args().nth(1).as_deref() == Some(cell::TAKEN) {
+        cell::taken_over();
         return;
     }
     let tests: &[(&str, fn(&mut Worker))] = &[
@@ -26,6 +32,8 @@ fn main() {
         ("what cannot be drawn is an error", what_cannot_be_drawn),
         ("pages of a PDF are drawn", pages_are_drawn),
         ("a worker goes on after it was told to rest", goes_on_after_rest),
+        ("who takes a reader over gets no further", cell::no_further),
+        ("a reader that hangs or dies is replaced", cell::is_replaced),
     ];
     let mut worker = Worker::new(setup());
     for (name, test) in tests {

@@ -6,6 +6,7 @@
 #[cfg(feature = "desktop")]
 mod app;
 mod cli;
+mod fence;
 mod home;
 
 use std::process::ExitCode;

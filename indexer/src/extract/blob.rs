@@ -1,8 +1,9 @@
 //! Bytes with a name: a file on disk, a member of an archive, a part of a mail.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read, Seek};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How much of a blob [`Peek::head`] holds.
 pub(super) const HEAD: usize = 64 * 1024;
@@ -32,8 +33,8 @@ impl Peek<'_> {
 
 #[derive(Debug, Clone)]
 enum Body {
-    Disk(PathBuf),
-    Memory(std::sync::Arc<[u8]>),
+    Disk(Arc<File>),
+    Memory(Arc<[u8]>),
 }
 
 /// Bytes with a name.
@@ -53,31 +54,36 @@ pub trait ReadSeek: Read + Seek {}
 impl<T: Read + Seek> ReadSeek for T {}
 
 impl Blob {
-    /// A file on disk; opens nothing yet.
+    /// A file on disk, which is opened.
+    ///
+    /// # Errors
+    /// As [`open_file`] does.
+    pub fn from_path(path: &Path) -> io::Result<Self> {
+        Self::from_file(path, open_file(path)?)
+    }
+
+    /// An open file that lies at `path`; nothing is opened there.
     ///
     /// # Errors
     /// When the file cannot be asked for its size.
-    pub fn from_path(path: &Path) -> io::Result<Self> {
-        let size = std::fs::metadata(path)?.len();
+    pub fn from_file(path: &Path, file: File) -> io::Result<Self> {
+        let size = file.metadata()?.len();
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Self { name, size, folder: path.parent().map(Path::to_owned), body: Body::Disk(path.to_owned()) })
+        Ok(Self { name, size, folder: path.parent().map(Path::to_owned), body: Body::Disk(Arc::new(file)) })
     }
 
     /// Bytes in memory: an archive's member, a mail's part, a test.
-    pub fn from_bytes(name: impl Into<String>, bytes: impl Into<std::sync::Arc<[u8]>>) -> Self {
+    pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
         Self { name: name.into(), size: bytes.len() as u64, folder: None, body: Body::Memory(bytes) }
     }
 
-    /// Opens it for streaming or for seeking.
-    ///
-    /// # Errors
-    /// As opening a file does.
-    pub fn open(&self) -> io::Result<Box<dyn ReadSeek + '_>> {
-        Ok(match &self.body {
-            Body::Disk(path) => Box::new(File::open(path)?),
+    /// Its bytes from the first on, for streaming or for seeking; each call has a place of its own.
+    pub fn open(&self) -> Box<dyn ReadSeek + '_> {
+        match &self.body {
+            Body::Disk(file) => Box::new(View { file, at: 0 }),
             Body::Memory(bytes) => Box::new(Cursor::new(&bytes[..])),
-        })
+        }
     }
 
     /// The first [`HEAD`] bytes.
@@ -86,7 +92,7 @@ impl Blob {
     /// As reading a file does.
     pub fn head(&self) -> io::Result<Vec<u8>> {
         let mut head = Vec::new();
-        self.open()?.take(HEAD as u64).read_to_end(&mut head)?;
+        self.open().take(HEAD as u64).read_to_end(&mut head)?;
         Ok(head)
     }
 
@@ -94,17 +100,73 @@ impl Blob {
     ///
     /// # Errors
     /// As reading a file does, and when it is too large.
-    pub fn bytes(&self) -> io::Result<std::sync::Arc<[u8]>> {
+    pub fn bytes(&self) -> io::Result<Arc<[u8]>> {
         match &self.body {
             Body::Memory(bytes) => Ok(bytes.clone()),
-            Body::Disk(path) => {
+            Body::Disk(_) => {
                 let mut bytes = Vec::new();
-                File::open(path)?.take(MAX_IN_MEMORY + 1).read_to_end(&mut bytes)?;
+                self.open().take(MAX_IN_MEMORY + 1).read_to_end(&mut bytes)?;
                 if bytes.len() as u64 > MAX_IN_MEMORY {
                     return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 256 MB"));
                 }
                 Ok(bytes.into())
             }
         }
+    }
+}
+
+/// Opens what is a file, and nothing else: a link that was put in its place since it was seen is not followed, and a
+/// pipe is not waited for.
+///
+/// # Errors
+/// As opening a file does, and for what is none.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    let none = |what: &str| io::Error::new(io::ErrorKind::InvalidInput, what.to_owned());
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits().cast_signed());
+    }
+    let file = options.open(path).map_err(|e| match e.raw_os_error() {
+        #[cfg(unix)]
+        Some(number) if number == rustix::io::Errno::LOOP.raw_os_error() => none("it is a link now"),
+        _ => e,
+    })?;
+    if !file.metadata()?.is_file() {
+        return Err(none("it is no file"));
+    }
+    Ok(file)
+}
+
+/// A place in an open file that others read, too.
+struct View<'a> {
+    file: &'a File,
+    at: u64,
+}
+
+impl Read for View<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(self.file, buffer, self.at)?;
+        #[cfg(windows)]
+        let read = std::os::windows::fs::FileExt::seek_read(self.file, buffer, self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for View<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let (from, by) = match to {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::Current(by) => (self.at, by),
+            SeekFrom::End(by) => (self.file.metadata()?.len(), by),
+        };
+        let before = || io::Error::new(io::ErrorKind::InvalidInput, "a place before the first byte");
+        self.at = from.checked_add_signed(by).ok_or_else(before)?;
+        Ok(self.at)
     }
 }

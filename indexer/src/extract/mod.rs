@@ -18,7 +18,7 @@ mod picture;
 pub mod template;
 pub mod worker;
 
-pub use blob::{Blob, Peek};
+pub use blob::{Blob, Peek, open_file};
 pub use draft::*;
 pub use family::family_of;
 pub use picture::{Picture, Wanted};

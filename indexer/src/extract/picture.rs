@@ -1,7 +1,6 @@
 //! Pictures of pages and of image files, made in a reader process: the caller never decodes what a stranger sent.
 
 use std::io::Cursor;
-use std::path::Path;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage};
@@ -46,11 +45,10 @@ pub struct Picture {
 ///
 /// # Errors
 /// When it is neither, is damaged or locked, has no such page, or is beyond the limits.
-pub(super) fn of(path: &Path, wanted: Wanted, cx: &Context) -> Result<Picture, ReadError> {
-    let blob = Blob::from_path(path)?;
+pub(super) fn of(blob: &Blob, wanted: Wanted, cx: &Context) -> Result<Picture, ReadError> {
     let longest = wanted.longest.clamp(1, LONGEST);
     if super::family_of(&blob.name, "", &blob.head()?) == Family::Pdf {
-        let (pixels, pages) = doc::pdf::draw(&blob, cx, wanted.page, longest)?;
+        let (pixels, pages) = doc::pdf::draw(blob, cx, wanted.page, longest)?;
         return png(&DynamicImage::ImageRgba8(pixels), pages);
     }
     if wanted.page != 1 {

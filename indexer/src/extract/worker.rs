@@ -1,22 +1,28 @@
 //! The boundary around readers: they run in processes of their own, one file at a time, within limits.
 //!
 //! A reader that crashes, loops or eats memory takes only its worker with it: the file is reported, the rest
-//! goes on. Both sides speak JSON lines over the worker's standard input and output.
+//! goes on. Both sides speak JSON lines over the worker's standard input and output. A worker opens no file: what it
+//! is to read comes as a descriptor with the request (`line`), and the kernel keeps it from all else
+//! ([`crate::fence::cell`]).
 
+#[cfg_attr(not(unix), path = "worker/line_by_name.rs")]
+mod line;
 mod serve;
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::blob::open_file;
 use super::{IssueCode, Picture, ReadError, Said, Wanted};
+use crate::fence::Fenced;
 use crate::item::Family;
 
-pub use serve::serve;
+pub use serve::{confine, serve};
 
 /// Unless told otherwise, a worker stands back so far for whoever works at the machine.
 const NICENESS: u8 = 10;
@@ -51,16 +57,23 @@ struct Hello {
 
 /// What the worker is asked for; one file each time.
 #[derive(Debug, Serialize, Deserialize)]
-enum Request {
-    Read(PathBuf),
-    Look(PathBuf),
-    Picture { path: PathBuf, wanted: Wanted },
+struct Request {
+    /// Where the file lies that comes with it: its name and its folder's say something, too.
+    path: PathBuf,
+    wish: Wish,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+enum Wish {
+    Read,
+    Look,
+    Picture(Wanted),
 }
 
 /// What the worker answers: first that it is there; to a reading what was said and how it ended, to the rest one thing or a refusal.
 #[derive(Debug, Serialize, Deserialize)]
 enum Reply {
-    Ready,
+    Ready(Fenced),
     Said(Said),
     Done(Done),
     Failed { error: ReadError, done: Done },
@@ -98,8 +111,9 @@ pub struct Worker {
 
 struct Running {
     child: Child,
-    stdin: ChildStdin,
+    requests: line::Sender,
     replies: Receiver<Reply>,
+    fenced: Fenced,
 }
 
 impl Drop for Running {
@@ -129,13 +143,21 @@ impl Worker {
         self.running = None;
     }
 
+    /// What stands around the process, which is started if it does not run.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn fenced(&mut self) -> std::io::Result<Fenced> {
+        Ok(self.running()?.fenced)
+    }
+
     /// Has a file read; everything said on the way goes to `sink`.
     ///
     /// # Errors
     /// When it could not be read at all, when the worker crashed, or did not answer in time. [`Done`] comes with
     /// it as far as it is known.
     pub fn read(&mut self, path: &Path, sink: &mut dyn FnMut(Said)) -> Result<Done, (ReadError, Option<Done>)> {
-        let end = self.ask(&Request::Read(path.to_owned()), &mut |reply| match reply {
+        let end = self.ask(path, Wish::Read, &mut |reply| match reply {
             Reply::Said(said) => {
                 sink(said);
                 None
@@ -155,7 +177,7 @@ impl Worker {
     /// # Errors
     /// When it could not be opened, when the worker crashed, or did not answer in time.
     pub fn look(&mut self, path: &Path) -> Result<Option<Look>, ReadError> {
-        match self.ask(&Request::Look(path.to_owned()), &mut Some)? {
+        match self.ask(path, Wish::Look, &mut Some)? {
             Reply::Looked(look) => Ok(look),
             other => Err(self.misunderstood(&other)),
         }
@@ -167,20 +189,26 @@ impl Worker {
     /// When it is neither, is damaged, locked or too large, has no such page, when the worker crashed, or did not
     /// answer in time.
     pub fn picture(&mut self, path: &Path, wanted: Wanted) -> Result<Picture, ReadError> {
-        match self.ask(&Request::Picture { path: path.to_owned(), wanted }, &mut Some)? {
+        match self.ask(path, Wish::Picture(wanted), &mut Some)? {
             Reply::Picture(picture) => Ok(picture),
             other => Err(self.misunderstood(&other)),
         }
     }
 
     /// Asks, and hands replies to `take` until it gives the last of them.
-    fn ask(&mut self, request: &Request, take: &mut dyn FnMut(Reply) -> Option<Reply>) -> Result<Reply, ReadError> {
+    fn ask(
+        &mut self,
+        path: &Path,
+        wish: Wish,
+        take: &mut dyn FnMut(Reply) -> Option<Reply>,
+    ) -> Result<Reply, ReadError> {
+        let file = open_file(path)?;
         let crashed = |message: String| ReadError::new(IssueCode::Crashed, message);
         let silence = self.setup.silence;
         let running = self.running().map_err(|e| crashed(format!("the reader could not be started: {e}")))?;
-        let request = serde_json::to_string(request)
+        let request = serde_json::to_string(&Request { path: path.to_owned(), wish })
             .map_err(|_| ReadError::new(IssueCode::Encoding, "the file's name is not valid Unicode"))?;
-        if let Err(e) = writeln!(running.stdin, "{request}").and_then(|()| running.stdin.flush()) {
+        if let Err(e) = running.requests.send(&request, Some(&file)) {
             self.running = None;
             return Err(crashed(format!("the reader is gone: {e}")));
         }
@@ -224,13 +252,11 @@ fn start(setup: &WorkerSetup, niceness: u8) -> std::io::Result<Running> {
     // A Ctrl-C is for this process: it lets its readers finish, and ends them.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    let mut child =
-        command.args(&setup.args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(std::io::Error::other("no pipes"));
-    };
+    command.args(&setup.args).stdout(Stdio::piped()).stderr(Stdio::null());
+    let (mut child, mut requests) = line::spawn(command)?;
+    let Some(stdout) = child.stdout.take() else { return Err(std::io::Error::other("no pipes")) };
     let hello = Hello { zone: setup.zone.clone(), me: setup.me.clone(), pdfium: setup.pdfium.clone(), niceness };
-    writeln!(stdin, "{}", serde_json::to_string(&hello)?)?;
+    requests.send(&serde_json::to_string(&hello)?, None)?;
     let (send, replies) = sync_channel(BACKLOG);
     std::thread::spawn(move || {
         for line in BufReader::new(stdout).lines() {
@@ -240,9 +266,12 @@ fn start(setup: &WorkerSetup, niceness: u8) -> std::io::Result<Running> {
             }
         }
     });
-    let running = Running { child, stdin, replies };
+    let mut running = Running { child, requests, replies, fenced: Fenced::default() };
     match running.replies.recv_timeout(setup.silence) {
-        Ok(Reply::Ready) => Ok(running),
+        Ok(Reply::Ready(fenced)) => {
+            running.fenced = fenced;
+            Ok(running)
+        }
         _ => Err(std::io::Error::other("it ended at once, or said nothing")),
     }
 }

@@ -35,6 +35,7 @@ use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use indexer::fence::Fenced;
 use indexer::store::Store;
 use jiff::Zoned;
 use models::encoder::Encoder;
@@ -112,6 +113,7 @@ pub(crate) struct Core {
     answers: Answers,
     indexing: Indexing,
     launcher: Launcher,
+    fenced: Fenced,
     hotkeys: OnceLock<Hotkeys>,
     pictures: Pictures,
     /// In CSS pixels.
@@ -178,6 +180,7 @@ pub(crate) fn run(start: Start) -> Result<()> {
     }
     // First of all: what it opens later has the rights that this program has now.
     let launcher = Launcher::start()?;
+    let fenced = crate::fence::shut();
     memory::without_layers();
     let door = match single::claim(&start.data_dir, start.opening)? {
         Claim::First(door) => door,
@@ -198,7 +201,7 @@ pub(crate) fn run(start: Start) -> Result<()> {
         .register_asynchronous_uri_scheme_protocol("preview", pictures::serve)
         .invoke_handler(ipc::commands())
         .on_window_event(windows::on_event)
-        .setup(move |app| Ok(set_up(app.handle(), start, launcher, door)?))
+        .setup(move |app| Ok(set_up(app.handle(), start, launcher, fenced, door)?))
         .build(tauri::generate_context!())
         .context("the window cannot be opened")?;
     app.run(|app, event| {
@@ -217,7 +220,7 @@ fn has_display() -> bool {
     !cfg!(target_os = "linux") || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some())
 }
 
-fn set_up(app: &AppHandle, start: Start, launcher: Launcher, door: single::Door) -> Result<()> {
+fn set_up(app: &AppHandle, start: Start, launcher: Launcher, fenced: Fenced, door: single::Door) -> Result<()> {
     let store = Store::open(&start.data_dir);
     let (settings, chords, started) = match &store {
         Ok(store) => (settings::settings(store), settings::chords(store), settings::is_started(store).unwrap_or(false)),
@@ -234,6 +237,7 @@ fn set_up(app: &AppHandle, start: Start, launcher: Launcher, door: single::Door)
         now: start.now,
         indexing,
         launcher,
+        fenced,
         hotkeys: OnceLock::new(),
         pictures: Pictures::default(),
         palette_width: AtomicU32::new(windows::PALETTE_SIZE.0 as u32),

@@ -1,6 +1,8 @@
 //! `whence doctor`.
 
 use anyhow::Result;
+use indexer::extract::worker::Worker;
+use indexer::fence::Fenced;
 use serde_json::json;
 
 use super::Common;
@@ -12,7 +14,7 @@ struct Check {
     found: Result<String, String>,
 }
 
-pub(super) fn doctor(common: &Common) -> Result<()> {
+pub(super) fn doctor(common: &Common, fenced: Fenced) -> Result<()> {
     let checks = [
         Check { name: "data folder", found: data_folder(common) },
         Check { name: "index", found: index(common) },
@@ -20,6 +22,7 @@ pub(super) fn doctor(common: &Common) -> Result<()> {
         Check { name: "encoder", found: encoder() },
         Check { name: "resolver", found: resolver() },
         Check { name: "readers", found: reader_process() },
+        Check { name: "network", found: network(fenced) },
         Check { name: "time zone", found: Ok(home::zone_name()) },
     ];
     if common.json {
@@ -89,17 +92,29 @@ fn resolver() -> Result<String, String> {
     }
 }
 
+/// Whether a reader starts, and what it is kept from.
 fn reader_process() -> Result<String, String> {
-    let program = std::env::current_exe().map_err(|e| e.to_string())?;
-    let status = std::process::Command::new(program)
-        .arg("read-worker")
-        .stdin(std::process::Stdio::null())
-        .stdout(std::process::Stdio::null())
-        .status()
-        .map_err(|e| format!("a reader process cannot be started: {e}"))?;
-    if status.success() {
-        Ok("run in processes of their own".to_owned())
-    } else {
-        Err(format!("a reader process ended with {status}"))
+    let setup = home::readers(&[]).map_err(|e| format!("{e:#}"))?;
+    match Worker::new(setup).fenced() {
+        Ok(Fenced { calls: true, files: true }) => {
+            Ok("each file in a process that sees nothing else, cannot write, and has no network".to_owned())
+        }
+        Ok(Fenced { calls: true, .. }) => {
+            Err("they could read other files: this kernel has no Landlock (5.13 has)".to_owned())
+        }
+        Ok(_) => Err("nothing keeps them from other files or from the network on this system".to_owned()),
+        Err(e) => Err(format!("a reader process cannot be started: {e}")),
+    }
+}
+
+/// Asked of the system itself: nothing is sent, for nothing listens at an address of documentation (RFC 5737).
+fn network(fenced: Fenced) -> Result<String, String> {
+    let open = || Err("not shut off on this system; Whence does not use it, but nothing enforces that".to_owned());
+    if !fenced.calls {
+        return open();
+    }
+    match std::net::UdpSocket::bind(("0.0.0.0", 0)) {
+        Err(e) if e.kind() == std::io::ErrorKind::PermissionDenied => Ok(format!("shut off by the kernel: {e}")),
+        _ => open(),
     }
 }

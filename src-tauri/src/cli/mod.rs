@@ -16,7 +16,7 @@ use indexer::search::SearchIndex;
 use indexer::store::Store;
 use jiff::Zoned;
 
-use crate::home;
+use crate::{fence, home};
 
 /// Finds what you half remember, on this machine alone.
 #[derive(Parser)]
@@ -102,16 +102,21 @@ pub(crate) fn main() -> ExitCode {
     let Some(command) = cli.command else {
         return ended(window(&cli));
     };
+    let fenced = match command {
+        // One opens files in other programs, which need theirs; the other shuts itself in more narrowly.
+        #[cfg(feature = "desktop")]
+        Command::Launcher => Default::default(),
+        Command::ReadWorker => Default::default(),
+        _ => fence::shut(),
+    };
     ended(match command {
         Command::Index(args) => index::index(&cli.common, &args),
         Command::Forget(args) => index::forget(&cli.common, &args),
         Command::Ask(args) => ask::ask(&cli.common, &args),
         Command::Resolve(args) => resolve::resolve(&args),
         Command::Status => status::status(&cli.common),
-        Command::Doctor => doctor::doctor(&cli.common),
-        Command::ReadWorker => {
-            indexer::extract::worker::serve(std::io::stdin().lock(), std::io::stdout().lock()).map_err(Into::into)
-        }
+        Command::Doctor => doctor::doctor(&cli.common, fenced),
+        Command::ReadWorker => indexer::extract::worker::serve().map_err(Into::into),
         #[cfg(feature = "desktop")]
         Command::Launcher => crate::app::launcher::serve(std::io::stdin().lock(), std::io::stdout().lock()),
     })

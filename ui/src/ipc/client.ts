@@ -3,6 +3,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 
+import { whyHeldBack } from "./attempt";
 import type { Host } from "./host";
 
 const call =
@@ -51,7 +52,7 @@ export const client: Host = {
   include: call("include", "id"),
   planForget: call("plan_forget", "what"),
   forget: call("forget", "what"),
-  checkNetwork: call("check_network"),
+  checkNetwork: async () => invoke("check_network", { page: await whyHeldBack() }),
 
   setSettings: call("set_settings", "change"),
   hotkeys: call("hotkeys"),

@@ -44,7 +44,7 @@ impl Reader for Slack {
     }
 
     fn read(&self, blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {
-        let mut archive = Archive::open(blob.open()?)?;
+        let mut archive = Archive::open(blob.open())?;
         let members = archive.names();
         let mut list = |name: &str, out: &mut Output| {
             let Some(member) = members.iter().find(|m| base_name(m) == name) else { return Vec::new() };

@@ -51,7 +51,7 @@ impl Reader for Telegram {
     }
 
     fn read(&self, blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {
-        let reader = BufReader::with_capacity(1 << 16, blob.open()?);
+        let reader = BufReader::with_capacity(1 << 16, blob.open());
         let mut json = serde_json::Deserializer::from_reader(reader);
         let mut export = Export::new(cx, out);
         let outcome = export.read(&mut json);

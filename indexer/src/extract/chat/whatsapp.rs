@@ -100,7 +100,7 @@ enum Media<'a> {
 }
 
 fn read_zip(blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {
-    let mut archive = Archive::open(blob.open()?)?;
+    let mut archive = Archive::open(blob.open())?;
     let members = archive.names();
     let chat = members
         .iter()

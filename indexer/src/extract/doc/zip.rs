@@ -28,7 +28,7 @@ pub(crate) struct Archive<'a> {
 impl<'a> Archive<'a> {
     /// Opens the archive and reads its directory.
     pub(crate) fn open(blob: &'a Blob) -> Result<Self, ReadError> {
-        let zip = ZipArchive::new(blob.open()?).map_err(|e| failed(&e))?;
+        let zip = ZipArchive::new(blob.open()).map_err(|e| failed(&e))?;
         if zip.len() > MAX_MEMBERS {
             return Err(ReadError::new(IssueCode::Bomb, format!("the archive has {} members", zip.len())));
         }

@@ -29,7 +29,7 @@ impl Reader for Mbox {
     }
 
     fn read(&self, blob: &Blob, cx: &Context, out: &mut Output) -> Result<(), ReadError> {
-        let mut lines = Lines { reader: BufReader::with_capacity(256 * 1024, blob.open()?), ahead: None };
+        let mut lines = Lines { reader: BufReader::with_capacity(256 * 1024, blob.open()), ahead: None };
         let mut mails = Mails::new(cx);
         let mut mail = Gathered::default();
         let mut number = 0;

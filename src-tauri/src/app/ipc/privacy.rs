@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpStream, UdpSocket};
 use std::time::Duration;
 
+use indexer::fence::Fenced;
 use indexer::forget;
 use indexer::item::{Channel, ItemId};
 use indexer::search::SearchIndex;
@@ -42,9 +43,15 @@ pub(crate) async fn privacy(core: State<'_, Core>) -> Result<PrivacySummary, Hos
             channels,
             keep_history_days: settings.keep_history_days,
             keep_items_days: settings.keep_items_days,
-            guards: Vec::new(),
+            guards: guards(core.tongue(), core.fenced),
         })
     }))
+}
+
+/// How the network is kept shut, in words.
+fn guards(tongue: Tongue, fenced: Fenced) -> Vec<String> {
+    let said = ["network.guard.kernel", "network.guard.always", "network.guard.children"];
+    said.iter().filter(|_| fenced.calls).map(|key| tongue.say(key, &[])).collect()
 }
 
 /// Bytes of everything below a folder.
@@ -204,9 +211,11 @@ fn changed(app: &AppHandle) {
 }
 
 #[tauri::command]
-pub(crate) async fn check_network(core: State<'_, Core>) -> Result<NetworkCheck, HostError> {
+pub(crate) async fn check_network(core: State<'_, Core>, page: Option<String>) -> Result<NetworkCheck, HostError> {
     let tongue = core.tongue();
-    Ok(NetworkCheck { attempts: vec![tcp(tongue), udp(tongue)], at: core.now().timestamp().to_string() })
+    let address = SocketAddr::from((NOBODY, 80));
+    let page = told(tongue, "network.page", &address, page);
+    Ok(NetworkCheck { attempts: vec![tcp(tongue), udp(tongue), page], at: core.now().timestamp().to_string() })
 }
 
 fn tcp(tongue: Tongue) -> Attempt {
@@ -224,11 +233,15 @@ fn udp(tongue: Tongue) -> Attempt {
 /// Only what the system itself forbids is held back: that nobody answers proves nothing.
 fn attempt(tongue: Tongue, what: &str, address: &SocketAddr, tried: std::io::Result<()>) -> Attempt {
     let refused = tried.err().filter(|e| e.kind() == ErrorKind::PermissionDenied);
+    told(tongue, what, address, refused.map(|e| e.to_string()))
+}
+
+fn told(tongue: Tongue, what: &str, address: &SocketAddr, refused: Option<String>) -> Attempt {
     Attempt {
         what: tongue.say(what, &[("address", &address.to_string())]),
         blocked: refused.is_some(),
         detail: match refused {
-            Some(e) => tongue.say("network.blocked", &[("reason", &e.to_string())]),
+            Some(reason) => tongue.say("network.blocked", &[("reason", &reason)]),
             None => tongue.say("network.open", &[]),
         },
     }
