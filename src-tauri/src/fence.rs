@@ -1,4 +1,4 @@
-//! This program's own fence: it gives up the network before it does anything else.
+//! This program's own fence: it gives up the network, and keeps other users out, before it does anything else.
 
 use indexer::fence::{self, Fenced};
 
@@ -10,8 +10,12 @@ const DRIVEN: &str = "TAURI_WEBVIEW_AUTOMATION";
 const DRIVER: &str = "WEBKIT_INSPECTOR_SERVER";
 
 /// Shuts this process and its children off from the network, for good; to be called while there is one thread. Where
-/// that cannot be, it is said and the program goes on: it has no use for a network.
+/// that cannot be, it is said and the program goes on: it has no use for a network. Other users are kept out of what it
+/// writes, too.
 pub(crate) fn shut() -> Fenced {
+    // What it writes is nobody else's to read.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     #[cfg(target_os = "linux")]
     let shut = match driver() {
         Some(port) => fence::no_network_but(port),

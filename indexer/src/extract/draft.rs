@@ -249,6 +249,8 @@ pub enum IssueCode {
     Crashed,
     /// A library we need is not installed.
     Missing,
+    /// A key or a store of passwords: found by its name, never read.
+    Secret,
 }
 
 impl IssueCode {
@@ -269,6 +271,7 @@ impl IssueCode {
             Self::Loop => "loop",
             Self::Crashed => "crashed",
             Self::Missing => "missing",
+            Self::Secret => "secret",
         }
     }
 }

@@ -15,6 +15,7 @@ mod draft;
 mod family;
 pub mod mail;
 mod picture;
+pub mod secret;
 pub mod template;
 pub mod worker;
 
@@ -147,7 +148,11 @@ fn read_content(blob: &Blob, mime: &str, cx: &Context, content: &mut Content) ->
     content.hash = blake3::hash(&bytes).to_hex().to_string();
     let head = &bytes[..bytes.len().min(blob::HEAD)];
     content.family = family_of(&blob.name, mime, head);
-    let Some(reader) = reader_for(&Peek { name: &blob.name, head, size: blob.size }) else { return Ok(()) };
+    let peek = Peek { name: &blob.name, head, size: blob.size };
+    if secret::is_secret(&peek) {
+        return Err(secret::not_read());
+    }
+    let Some(reader) = reader_for(&peek) else { return Ok(()) };
     content.format = reader.name().to_owned();
     let Some(depth) = cx.depth.checked_sub(1) else {
         return Err(ReadError::new(IssueCode::TooLarge, "nested too deep"));

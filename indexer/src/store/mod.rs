@@ -67,6 +67,27 @@ pub struct Store {
     version: Cell<i64>,
 }
 
+const DATABASE: &str = "whence.db";
+
+/// Makes a data folder that nobody else may look into; one that was made before becomes so. A folder that holds none of
+/// our data is left as it is: what is put there has rights of its own.
+///
+/// # Errors
+/// As making a folder does.
+pub fn own_folder(dir: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+        builder.mode(0o700);
+        if dir.join(DATABASE).exists() && dir.metadata()?.permissions().mode() & 0o077 != 0 {
+            std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?;
+        }
+    }
+    builder.create(dir)
+}
+
 impl Store {
     /// Opens or makes the store in `dir`, and brings its schema up to date.
     ///
@@ -75,9 +96,9 @@ impl Store {
     /// # Errors
     /// When the folder cannot be written or the file is not ours.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(dir)?;
+        own_folder(dir)?;
         tag(dir)?;
-        let connection = Connection::open(dir.join("whence.db"))?;
+        let connection = Connection::open(dir.join(DATABASE))?;
         connection.busy_timeout(std::time::Duration::from_secs(20))?;
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;

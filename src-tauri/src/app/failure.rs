@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     UnknownItem,
     /// The index cannot be opened.
     Locked { path: String, reason: String },
+    /// To open it would run it.
+    Runs { title: String },
     /// The other program did not start.
     Open { title: String, reason: String },
     /// The clipboard is not there.
@@ -46,6 +48,7 @@ impl Failure {
             Self::Locked { path, reason } => {
                 ("IndexLocked", "error.locked", vec![("path", path), ("reason", reason)], Some("error.locked.hint"))
             }
+            Self::Runs { title } => ("Runs", "error.runs", vec![("title", title)], Some("error.runs.hint")),
             Self::Open { title, reason } => {
                 ("NotOpened", "error.open", vec![("title", title), ("reason", reason)], None)
             }

@@ -19,6 +19,7 @@ pub(crate) mod launcher;
 mod memory;
 mod pictures;
 mod places;
+mod program;
 #[cfg(target_os = "linux")]
 mod screen;
 mod settings;

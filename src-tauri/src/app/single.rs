@@ -69,7 +69,7 @@ fn open(path: &Path, lock: File) -> Result<Door> {
 }
 
 fn socket(data_dir: &Path) -> Result<PathBuf> {
-    std::fs::create_dir_all(data_dir).with_context(|| format!("cannot make {}", data_dir.display()))?;
+    indexer::store::own_folder(data_dir).with_context(|| format!("cannot make {}", data_dir.display()))?;
     let data_dir = data_dir.canonicalize()?;
     let own = directories::BaseDirs::new().and_then(|d| d.runtime_dir().map(Path::to_owned));
     // A socket's path may have some 100 bytes: the folder's own name would not do.

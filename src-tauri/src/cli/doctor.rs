@@ -50,7 +50,7 @@ pub(super) fn doctor(common: &Common, fenced: Fenced) -> Result<()> {
 
 fn data_folder(common: &Common) -> Result<String, String> {
     let dir = common.data_dir().map_err(|e| e.to_string())?;
-    std::fs::create_dir_all(&dir).map_err(|e| format!("{} cannot be made: {e}; give --data-dir", dir.display()))?;
+    indexer::store::own_folder(&dir).map_err(|e| format!("{} cannot be made: {e}; give --data-dir", dir.display()))?;
     let probe = dir.join(".probe");
     std::fs::write(&probe, b"").map_err(|e| format!("{} cannot be written: {e}; give --data-dir", dir.display()))?;
     let _ = std::fs::remove_file(probe);

@@ -61,6 +61,7 @@ fn hint(code: &str) -> &'static str {
         "changed" => "Nothing to do; it is read again next time.",
         "denied" => "Give yourself permission to read it.",
         "placeholder" => "Download it if it should be found.",
+        "secret" => "Nothing to do; Whence finds it by its name, and does not read it.",
         "special" | "loop" => "Nothing to do; Whence leaves it alone.",
         "crashed" => "It is skipped until it changes.",
         "missing" => "Run `whence doctor`.",

@@ -3,7 +3,6 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 
-import { whyHeldBack } from "./attempt";
 import type { Host } from "./host";
 
 const call =
@@ -23,7 +22,7 @@ export const client: Host = {
   preview: call("preview", "item", "query"),
   conversationAround: call("conversation_around", "item", "query"),
   versions: call("versions", "item"),
-  open: call("open", "item"),
+  open: call("open", "item", "anyway"),
   reveal: call("reveal", "item"),
   copyFile: call("copy_file", "item"),
   copyText: call("copy_text", "text"),
@@ -52,7 +51,7 @@ export const client: Host = {
   include: call("include", "id"),
   planForget: call("plan_forget", "what"),
   forget: call("forget", "what"),
-  checkNetwork: async () => invoke("check_network", { page: await whyHeldBack() }),
+  checkNetwork: call("check_network", "page"),
 
   setSettings: call("set_settings", "change"),
   hotkeys: call("hotkeys"),

@@ -37,6 +37,8 @@ export type FakeHost = Host & {
   /** What was asked of the host, in order. */
   calls: Array<{ name: string; args: unknown[] }>;
   emit<E extends keyof Events>(event: E, payload: Events[E]): void;
+  /** Items that run when they are opened. */
+  programs: Set<string>;
 };
 
 /** A host with the options of the page's address. */
@@ -54,6 +56,7 @@ export function fakeHost(options: FakeOptions = optionsOf(location.search)): Fak
 
   const ko = (language = settings.language) => (language === "system" ? locale : language).startsWith("ko");
   const hidden = new Set<string>();
+  const programs = new Set<string>();
   const calls: FakeHost["calls"] = [];
   let settings: b.Settings = {
     language: "system",
@@ -161,7 +164,15 @@ export function fakeHost(options: FakeOptions = optionsOf(location.search)): Fak
     preview: (item, query) => after(previewOf(item, query)),
     conversationAround: (item, query) => after(aroundOf(item, query)),
     versions: (item) => after(versionsOf(item)),
-    open: goneOr,
+    open: async (item, anyway) => {
+      if (programs.has(item) && !anyway)
+        return fail(
+          "Runs",
+          ko() ? "이 파일은 프로그램이라서 열면 실행돼요." : "This is a program: opening it runs it.",
+          ko() ? "믿을 수 있으면 한 번 더 여세요." : "Open it once more if you trust it.",
+        );
+      return goneOr(item);
+    },
     reveal: goneOr,
     copyFile: goneOr,
     copyText: () => after(undefined, 0),
@@ -287,7 +298,7 @@ export function fakeHost(options: FakeOptions = optionsOf(location.search)): Fak
     quit: () => after(undefined, 0),
   };
 
-  return Object.assign(recorded(host, calls), { calls, emit });
+  return Object.assign(recorded(host, calls), { calls, emit, programs });
 }
 
 function optionsOf(search: string): FakeOptions {

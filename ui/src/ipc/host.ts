@@ -25,7 +25,8 @@ export interface Commands {
   /** Older versions and copies of an item, newest first. */
   versions(item: string): Promise<b.Version[]>;
   /** Opens an item with its own program. `Gone` when the file has gone. */
-  open(item: string): Promise<void>;
+  /** What would run is refused, unless it is meant to `anyway`. */
+  open(item: string, anyway: boolean): Promise<void>;
   /** Shows an item in the file manager. `Gone` when the file has gone. */
   reveal(item: string): Promise<void>;
   /** Puts the file itself on the clipboard. `Gone` when the file has gone. */
@@ -80,7 +81,8 @@ export interface Commands {
   /** Forgets it, with every trace, at once. */
   forget(what: b.Forget): Promise<void>;
   /** Tries to reach the network in every way it knows, and says what happened. */
-  checkNetwork(): Promise<b.NetworkCheck>;
+  /** `page`: why this page could not get out, if it could not. */
+  checkNetwork(page: string | null): Promise<b.NetworkCheck>;
 
   /** Changes some settings and gives all of them back. */
   setSettings(change: Partial<b.Settings>): Promise<b.Settings>;

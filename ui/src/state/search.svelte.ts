@@ -9,6 +9,8 @@ import { Question } from "./question.svelte";
 import { itemOf, pathOf, rowsOf, titleOf, type Row } from "./rows";
 
 const NOTICE_MS = 2500;
+/** Nobody reads faster; a key that is held down is no second thought. */
+const READ_MS = 700;
 
 /** What lies over the list, topmost last. */
 export type Layer = "preview" | "menu" | "keys";
@@ -27,6 +29,8 @@ export class Search {
   /** The row chosen by hand, and the question it was chosen under. */
   #chosen = $state.raw<{ key: string; query: string } | null>(null);
   #unfolded = $state.raw<ReadonlyMap<string, Version[]>>(new Map());
+  /** What would run if it were opened, and when that was said. */
+  #warned: { item: string; at: number } | null = null;
   #host: Host;
   #canShare: () => boolean;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -144,10 +148,11 @@ export class Search {
     if (!row) return false;
     const item = itemOf(row);
     const host = this.#host;
+    const sure = this.#isSure(item);
     return this.#try(async () => {
       switch (action) {
         case "open":
-          await host.open(item);
+          await this.#open(item, sure);
           break;
         case "reveal":
           await host.reveal(item);
@@ -185,6 +190,21 @@ export class Search {
       }
       this.question.pick(item);
     });
+  }
+
+  /** It was just said that opening this runs it, and there was time to read that. */
+  #isSure(item: string): boolean {
+    const { item: warned, at } = this.#warned ?? {};
+    return this.failure?.code === "Runs" && warned === item && performance.now() - (at ?? 0) >= READ_MS;
+  }
+
+  async #open(item: string, sure: boolean): Promise<void> {
+    try {
+      await this.#host.open(item, sure);
+    } catch (error) {
+      if (asHostError(error).code === "Runs") this.#warned = { item, at: performance.now() };
+      throw error;
+    }
   }
 
   /** A new thread. */

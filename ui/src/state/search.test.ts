@@ -49,6 +49,28 @@ test("Enter right after the last stroke opens the answer to all of it", async ()
   expect(search.best).toMatch(/^kimchi/);
 });
 
+test("a program is opened when it is asked for twice, with time to read in between", async () => {
+  const item = search.best!;
+  host.programs.add(item);
+  const opened = () => host.calls.filter((call) => call.name === "open").map(({ args }) => args[1]);
+  const open = async () => {
+    const done = search.act("open");
+    await vi.advanceTimersByTimeAsync(50);
+    return done;
+  };
+  expect(await open()).toBe(false);
+  expect(search.failure).toMatchObject({ code: "Runs" });
+  expect(await open(), "a key held down").toBe(false);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await open()).toBe(true);
+  expect(opened()).toEqual([false, false, true]);
+
+  expect(await open(), "another time it is asked anew").toBe(false);
+  search.move("next");
+  expect(await open()).toBe(true);
+  expect(opened().at(-1)).toBe(false);
+});
+
 test("another question chooses its own best", async () => {
   search.move("next");
   search.type("kimchi", false);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::line::Lines;
 use super::{Done, Hello, Look, Reply, Request, Wish};
-use crate::extract::{Blob, Context, MAX_DEPTH, Output, Peek, ReadError, family_of, picture, reader_for};
+use crate::extract::{Blob, Context, MAX_DEPTH, Output, Peek, ReadError, family_of, picture, reader_for, secret};
 use crate::fence::{self, Fenced};
 use crate::item::Family;
 
@@ -107,9 +107,17 @@ fn read(blob: &Blob, cx: &Context, done: &mut Done, send: &mut dyn FnMut(Reply))
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(blob.open())?;
     done.hash = hasher.finalize().to_hex().to_string();
-    let Some(reader) = reader_for(&Peek { name: &blob.name, head: &head, size: blob.size }) else { return Ok(()) };
+    let peek = Peek { name: &blob.name, head: &head, size: blob.size };
+    if secret::is_secret(&peek) {
+        return Err(secret::not_read());
+    }
+    let Some(reader) = reader_for(&peek) else { return Ok(()) };
     reader.name().clone_into(&mut done.format);
-    reader.read(blob, cx, &mut Output::new(&mut |said| send(Reply::Said(said))))
+    let mut sink = |mut said| {
+        secret::leave_out(&mut said);
+        send(Reply::Said(said));
+    };
+    reader.read(blob, cx, &mut Output::new(&mut sink))
 }
 
 fn look(blob: &Blob) -> Result<Option<Look>, ReadError> {

@@ -10,7 +10,7 @@ use tauri::State;
 use super::types::HostError;
 use crate::app::failure::Failure;
 use crate::app::launcher::Verb;
-use crate::app::{Core, clipboard};
+use crate::app::{Core, clipboard, program};
 
 #[tauri::command]
 pub(crate) async fn preview(core: State<'_, Core>, item: String, query: String) -> Result<Preview, HostError> {
@@ -58,8 +58,8 @@ pub(crate) async fn versions(core: State<'_, Core>, item: String) -> Result<Vec<
 }
 
 #[tauri::command]
-pub(crate) async fn open(core: State<'_, Core>, item: String) -> Result<(), HostError> {
-    core.said(launch(&core, Verb::Open, &item))
+pub(crate) async fn open(core: State<'_, Core>, item: String, anyway: bool) -> Result<(), HostError> {
+    core.said(launch(&core, if anyway { Verb::Open } else { Verb::OpenDocument }, &item))
 }
 
 #[tauri::command]
@@ -69,6 +69,9 @@ pub(crate) async fn reveal(core: State<'_, Core>, item: String) -> Result<(), Ho
 
 fn launch(core: &Core, verb: Verb, item: &str) -> Result<(), Failure> {
     let (title, path) = core.desk(|store| source_of(store, item))?;
+    if verb == Verb::OpenDocument && program::is_program(&path) {
+        return Err(Failure::Runs { title });
+    }
     core.launcher.run(verb, &path).map_err(|e| Failure::Open { title, reason: format!("{e:#}") })
 }
 

@@ -88,6 +88,7 @@ fn left(tongue: Tongue, one: LeftOut) -> Excluded {
         What::Caches => (say("excluded.caches"), say("excluded.caches.why")),
         What::Issue(code) => match code.as_str() {
             "placeholder" => (say("excluded.placeholder"), say("excluded.placeholder.why")),
+            "secret" => (say("excluded.secret"), say("excluded.secret.why")),
             "too-large" | "bomb" => (say("excluded.large"), say("excluded.large.why")),
             _ => (say("excluded.special"), say("excluded.special.why")),
         },

@@ -148,6 +148,7 @@ fn hint(tongue: Tongue, code: &str) -> String {
         match code {
             "vanished" => "issue.vanished",
             "encrypted" => "issue.encrypted",
+            "secret" => "issue.secret",
             _ => "issue.other",
         },
         &[],

@@ -4,7 +4,9 @@ import { whyHeldBack } from "./attempt";
 
 describe("a try at the network from the page", () => {
   it("is held back when it is refused at once", async () => {
-    expect(await whyHeldBack(() => Promise.reject(new TypeError("Load failed")))).toBe("TypeError: Load failed");
+    expect(await whyHeldBack(() => Promise.reject(new TypeError("Load failed")))).toBe(
+      "TypeError: Load failed",
+    );
   });
 
   it("is not when somebody answers", async () => {
