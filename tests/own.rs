@@ -12,7 +12,8 @@ use common::World;
 /// What of a folder, itself included, others may read, write or enter; with how.
 fn open_to_others(path: &Path) -> Vec<(PathBuf, u32)> {
     let meta = fs::symlink_metadata(path).expect("it is there");
-    let mut out: Vec<_> = Some(meta.permissions().mode() & 0o077).filter(|m| *m != 0).map(|m| (path.to_owned(), m)).into_iter().collect();
+    let mut out: Vec<_> =
+        Some(meta.permissions().mode() & 0o077).filter(|m| *m != 0).map(|m| (path.to_owned(), m)).into_iter().collect();
     if meta.is_dir() {
         for entry in fs::read_dir(path).expect("a folder") {
             out.extend(open_to_others(&entry.expect("an entry").path()));

@@ -36,9 +36,12 @@ fn secrets_are_not_in_the_data_folder() {
     world.write("old laptop/id_ed25519", format!("bramblecock\n{KEY}"));
     world.index();
 
-    for (question, path_end) in
-        [("larkspindle", "trip.txt"), ("gorsefiddler", "setup.md"), ("yarrowhitch", "Vale.txt"), ("pottlewright", "mail.eml")]
-    {
+    for (question, path_end) in [
+        ("larkspindle", "trip.txt"),
+        ("gorsefiddler", "setup.md"),
+        ("yarrowhitch", "Vale.txt"),
+        ("pottlewright", "mail.eml"),
+    ] {
         assert!(world.finds(question, path_end), "the rest of {path_end} is there");
     }
     assert!(world.finds("id_ed25519", "id_ed25519"), "a key is found by its name");

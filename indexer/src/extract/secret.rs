@@ -35,8 +35,8 @@ const NAMES: [&str; 14] = [
 
 /// And by how they end.
 const EXTENSIONS: [&str; 16] = [
-    "pem", "key", "p12", "pfx", "pkcs12", "jks", "keystore", "ppk", "kdb", "kdbx", "wallet", "gpg", "pgp", "age", "psafe3",
-    "opvault",
+    "pem", "key", "p12", "pfx", "pkcs12", "jks", "keystore", "ppk", "kdb", "kdbx", "wallet", "gpg", "pgp", "age",
+    "psafe3", "opvault",
 ];
 
 /// Whether a file is a key or a store of passwords: by its name, or because it begins as a private key does.
@@ -60,8 +60,11 @@ pub(super) fn not_read() -> ReadError {
 
 /// What a reader says, without the secrets in it.
 pub(super) fn leave_out(said: &mut Said) {
-    if let Said::Draft(draft) = said {
-        leave_out_of(draft);
+    match said {
+        Said::Draft(draft) => leave_out_of(draft),
+        // A mail's is its subject.
+        Said::Thread(thread) => clean(&mut thread.name),
+        Said::Issue(_) | Said::Unread { .. } => {}
     }
 }
 
