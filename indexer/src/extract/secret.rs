@@ -59,7 +59,7 @@ pub(super) fn not_read() -> ReadError {
 }
 
 /// What a reader says, without the secrets in it.
-pub(super) fn leave_out(said: &mut Said) {
+pub fn leave_out(said: &mut Said) {
     match said {
         Said::Draft(draft) => leave_out_of(draft),
         // A mail's is its subject.
