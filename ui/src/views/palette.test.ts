@@ -45,7 +45,7 @@ describe("keys", () => {
     expect(chosen()).toHaveTextContent("floor plan");
     expect(field()).toHaveFocus();
     await user.keyboard("{Enter}");
-    await waitFor(() => expect(called(host, "open")).toEqual([["floorplan"]]));
+    await waitFor(() => expect(called(host, "open")).toEqual([["floorplan", false]]));
     await waitFor(() => expect(called(host, "hide")).toHaveLength(1));
   });
 
@@ -178,7 +178,7 @@ describe("Hangul", () => {
     expect(called(host, "open")).toEqual([]);
     input.dispatchEvent(new KeyboardEvent("keyup", { key: "Enter", bubbles: true }));
     input.dispatchEvent(enter());
-    await waitFor(() => expect(called(host, "open")).toEqual([["prices"]]));
+    await waitFor(() => expect(called(host, "open")).toEqual([["prices", false]]));
   });
 
   /** An input event as WebKitGTK with ibus sends it, in the order that was recorded there. */
@@ -268,7 +268,7 @@ test("a fact stands above the results and leads to its source", async () => {
   const { host, user } = await open(PaletteView);
   await user.type(field(), "what’s the door code Anna gave me?");
   await user.click(await screen.findByRole("button", { name: /^4471#/ }));
-  await waitFor(() => expect(called(host, "open")).toEqual([["door"]]));
+  await waitFor(() => expect(called(host, "open")).toEqual([["door", false]]));
 });
 
 test("a follow-up shows the trail; going back asks the old question", async () => {
