@@ -86,9 +86,9 @@ fn rows_are_the_training_sides() {
     }
 }
 
-/// How far the logits lie from PyTorch's at most, over all probes.
-fn furthest(resolver: &Resolver) -> f32 {
-    let mut most = 0f32;
+/// How far the logits lie from PyTorch's at most, over all probes; and the largest of PyTorch's.
+fn furthest(resolver: &Resolver) -> (f32, f32) {
+    let (mut most, mut largest) = (0f32, 0f32);
     for probe in probes() {
         let row = row(&probe, resolver.tokens(), &resolver.settings.lexicon);
         let states = resolver.network.states(&row).expect("states");
@@ -98,6 +98,7 @@ fn furthest(resolver: &Resolver) -> f32 {
             let want = want.into_iter().take(got.len()).filter(|w| *w > -5e3);
             for (got, want) in got.iter().zip(want) {
                 most = most.max((got - want).abs());
+                largest = largest.max(want.abs());
             }
         };
         let rows = |value: &serde_json::Value| value.as_array().expect("rows").clone();
@@ -118,22 +119,23 @@ fn furthest(resolver: &Resolver) -> f32 {
             }
         }
     }
-    most
+    (most, largest)
 }
 
-/// In floats the same numbers; where `x` is rounded to 8 bits, near them.
+/// In floats the same numbers; where `x` is rounded to 8 bits, near them: what rounding takes grows with the numbers, so
+/// it is held to a share of the largest (measured: 0.9 and 1.05 % with two sets of weights).
 #[test]
 fn logits_are_pytorchs() {
     let path = weights("resolver.gguf");
-    for (arithmetic, most) in [(Arithmetic::Floats, 1e-3), (Arithmetic::Bytes, 0.25)] {
+    for (arithmetic, most, share) in [(Arithmetic::Floats, 1e-3, 0.0), (Arithmetic::Bytes, 0.0, 0.02)] {
         let encoder = match arithmetic {
             Arithmetic::Floats => Encoder::exact(&weights("encoder.gguf")),
             Arithmetic::Bytes => Encoder::open(&weights("encoder.gguf")),
         };
         let file = file::open(&path, file::expected()).expect("the weights");
         let resolver = Resolver::new(file, &encoder.expect("the encoder's weights"), arithmetic).expect("a resolver");
-        let off = furthest(&resolver);
-        println!("{arithmetic:?}: {off}");
-        assert!(off < most, "{arithmetic:?}: {off}");
+        let (off, largest) = furthest(&resolver);
+        println!("{arithmetic:?}: {off} of {largest}");
+        assert!(off < most + share * largest, "{arithmetic:?}: {off} of {largest}");
     }
 }
