@@ -13,7 +13,7 @@ use super::blob::Peek;
 use super::draft::{Content, Draft, IssueCode, Passage, ReadError, Said};
 
 /// What stands in a secret's place.
-pub const LEFT_OUT: &str = "▪▪▪▪";
+const LEFT_OUT: &str = "▪▪▪▪";
 
 /// Files that are nothing but secrets, by their whole names in lower case.
 const NAMES: [&str; 14] = [
@@ -97,7 +97,7 @@ fn clean(text: &mut String) {
 }
 
 /// A text without its secrets; [`LEFT_OUT`] stands in the place of each.
-pub fn without(text: &str) -> Cow<'_, str> {
+fn without(text: &str) -> Cow<'_, str> {
     // Most texts have nothing that even looks like one.
     if !ANY.is_match(text) {
         return Cow::Borrowed(text);

@@ -5,7 +5,7 @@
 //! is to read comes as a descriptor with the request (`line`), and the kernel keeps it from all else
 //! ([`crate::fence::cell`]).
 
-#[cfg_attr(not(unix), path = "worker/line_by_name.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "worker/line_by_name.rs")]
 mod line;
 mod serve;
 

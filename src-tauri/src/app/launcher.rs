@@ -19,8 +19,6 @@ const OPENER: &str = "WHENCE_OPENER";
 pub(crate) enum Verb {
     /// Open a file with its own program.
     Open,
-    /// The same, for what is no program itself.
-    OpenDocument,
     /// Show it in the file manager.
     Reveal,
 }
@@ -101,7 +99,7 @@ pub(crate) fn serve(input: impl BufRead, mut output: impl Write) -> Result<()> {
 
 fn with_program(program: &std::ffi::OsStr, errand: &Errand) -> Result<()> {
     let verb = match errand.verb {
-        Verb::Open | Verb::OpenDocument => "open",
+        Verb::Open => "open",
         Verb::Reveal => "reveal",
     };
     let status = Command::new(program).arg(verb).arg(&errand.path).stdin(Stdio::null()).stdout(Stdio::null()).status();
@@ -114,7 +112,7 @@ fn with_program(program: &std::ffi::OsStr, errand: &Errand) -> Result<()> {
 
 fn with_system(errand: &Errand) -> Result<()> {
     match errand.verb {
-        Verb::Open | Verb::OpenDocument => tauri_plugin_opener::open_path(&errand.path, None::<&str>)?,
+        Verb::Open => tauri_plugin_opener::open_path(&errand.path, None::<&str>)?,
         Verb::Reveal => tauri_plugin_opener::reveal_item_in_dir(&errand.path)?,
     }
     Ok(())

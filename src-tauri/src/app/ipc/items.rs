@@ -59,17 +59,17 @@ pub(crate) async fn versions(core: State<'_, Core>, item: String) -> Result<Vec<
 
 #[tauri::command]
 pub(crate) async fn open(core: State<'_, Core>, item: String, anyway: bool) -> Result<(), HostError> {
-    core.said(launch(&core, if anyway { Verb::Open } else { Verb::OpenDocument }, &item))
+    core.said(launch(&core, Verb::Open, &item, anyway))
 }
 
 #[tauri::command]
 pub(crate) async fn reveal(core: State<'_, Core>, item: String) -> Result<(), HostError> {
-    core.said(launch(&core, Verb::Reveal, &item))
+    core.said(launch(&core, Verb::Reveal, &item, true))
 }
 
-fn launch(core: &Core, verb: Verb, item: &str) -> Result<(), Failure> {
+fn launch(core: &Core, verb: Verb, item: &str, may_run: bool) -> Result<(), Failure> {
     let (title, path) = core.desk(|store| source_of(store, item))?;
-    if verb == Verb::OpenDocument && program::is_program(&path) {
+    if !may_run && program::is_program(&path) {
         return Err(Failure::Runs { title });
     }
     core.launcher.run(verb, &path).map_err(|e| Failure::Open { title, reason: format!("{e:#}") })
